@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace VrnApi.Data.Providers;
+
+public static class DatabaseRegistration
+{
+    /// <summary>Registers <see cref="VrnDbContext"/> and the database's own ways (<see cref="IDatabaseWays"/>) for one provider.</summary>
+    public static IServiceCollection AddVrnDatabase(this IServiceCollection services, DatabaseProvider provider, string connectionString)
+    {
+        switch (provider)
+        {
+            case DatabaseProvider.PostgreSql:
+                services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+                services.AddDbContext<VrnDbContext, PostgreSqlVrnDbContext>((sp, options) =>
+                    options.UseVrnPostgreSql(sp.GetRequiredService<NpgsqlDataSource>()));
+                services.AddSingleton<IDatabaseWays, PostgreSqlWays>();
+                break;
+            case DatabaseProvider.SqlServer:
+                services.AddDbContext<VrnDbContext, SqlServerVrnDbContext>(options => options.UseVrnSqlServer(connectionString));
+                services.AddSingleton<IDatabaseWays, SqlServerWays>();
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(provider));
+        }
+        return services;
+    }
+
+    internal static DbContextOptionsBuilder UseVrnPostgreSql(this DbContextOptionsBuilder options, NpgsqlDataSource source) =>
+        options.UseNpgsql(source, npgsql => npgsql.EnableRetryOnFailure(3).MigrationsHistoryTable("migration", "platform"));
+
+    internal static DbContextOptionsBuilder UseVrnSqlServer(this DbContextOptionsBuilder options, string connectionString) =>
+        options.UseSqlServer(connectionString, server => server.EnableRetryOnFailure(3).MigrationsHistoryTable("migration", "platform"));
+}

@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace VrnApi.Data.Providers;
+
+internal sealed class PostgreSqlWays : IDatabaseWays
+{
+    public async Task<bool> TryLock(VrnDbContext db, string name, CancellationToken ct) =>
+        await db.Database
+            .SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({name}, 0)) AS \"Value\"")
+            .SingleAsync(ct);
+
+    public bool IsUniqueViolation(Exception exception) =>
+        Find(exception) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    public bool IsUnavailable(Exception exception) => Find(exception) switch
+    {
+        // Class 57P: administrator shutdown, crash shutdown, cannot connect now. 53: out of connections or memory.
+        PostgresException server => server.SqlState.StartsWith("57P", StringComparison.Ordinal)
+            || server.SqlState.StartsWith("53", StringComparison.Ordinal),
+        NpgsqlException => true,
+        _ => false,
+    };
+
+    private static NpgsqlException? Find(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is NpgsqlException found)
+            {
+                return found;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+
+namespace VrnApi.Data.Providers;
+
+internal sealed class SqlServerWays : IDatabaseWays
+{
+    public async Task<bool> TryLock(VrnDbContext db, string name, CancellationToken ct)
+    {
+        var outcome = await db.Database.SqlQuery<int>($"""
+            DECLARE @outcome int;
+            EXEC @outcome = sp_getapplock @Resource = {name}, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 0;
+            SELECT @outcome AS [Value];
+            """).ToListAsync(ct);
+        return outcome[0] >= 0;
+    }
+
+    // 2627: a key or constraint, 2601: a unique index.
+    public bool IsUniqueViolation(Exception exception) => Find(exception)?.Number is 2627 or 2601;
+
+    // Connection broken or refused, database not available, server shutting down, time-out while connecting.
+    public bool IsUnavailable(Exception exception) =>
+        Find(exception)?.Number is -2 or 2 or 53 or 64 or 233 or 4060 or 6005 or 10053 or 10054 or 10060 or 40613;
+
+    private static SqlException? Find(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is SqlException found)
+            {
+                return found;
+            }
+        }
+        return null;
+    }
+}

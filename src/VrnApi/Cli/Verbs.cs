@@ -1,0 +1,36 @@
+namespace VrnApi.Cli;
+
+/// <summary>One command-line verb: it runs on the host's own services and opens no listener.</summary>
+/// <returns>0 done, 1 refused or check failed, 2 usage, 69 database unreachable, 78 configuration or key ring.</returns>
+internal delegate Task<int> Verb(IServiceProvider services, string[] arguments, CancellationToken ct);
+
+/// <summary>The table of verbs: <c>vrnapi VERB [arguments]</c>; none at all serves.</summary>
+internal static class Verbs
+{
+    public const int Done = 0, Refused = 1, Usage = 2, DatabaseUnreachable = 69, Misconfigured = 78;
+
+    private static readonly Dictionary<string, (Verb Run, string Help)> Table = new(StringComparer.Ordinal)
+    {
+        ["migrate"] = (Migrate.Run, "bring the database to this version's schema"),
+        ["seed"] = (Seed.Run, "load the cited facts of all areas; a second run changes nothing"),
+    };
+
+    /// <returns>The verb to run; null when the host should serve.</returns>
+    public static Verb? Find(string[] args) => args switch
+    {
+        [] or ["serve", ..] or ["--", ..] => null,
+        [var first, ..] when first.StartsWith("--", StringComparison.Ordinal) && first != "--help" => null,
+        [var first, ..] when Table.TryGetValue(first, out var found) => found.Run,
+        _ => Help,
+    };
+
+    private static async Task<int> Help(IServiceProvider services, string[] arguments, CancellationToken ct)
+    {
+        await Console.Error.WriteLineAsync("usage: vrnapi [serve] | VERB [arguments]\n");
+        foreach (var (name, (_, help)) in Table)
+        {
+            await Console.Error.WriteLineAsync($"  {name,-12} {help}");
+        }
+        return Usage;
+    }
+}

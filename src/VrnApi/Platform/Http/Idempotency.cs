@@ -1,0 +1,115 @@
+using Microsoft.EntityFrameworkCore;
+using VrnApi.Data;
+using VrnApi.Data.Platform;
+using VrnApi.Data.Providers;
+using VrnApi.Platform.Security;
+
+namespace VrnApi.Platform.Http;
+
+/// <summary>
+/// A write with an <c>Idempotency-Key</c>: done once, in one transaction with the record of its answer. The same request again
+/// is given that answer byte for byte. A refused write leaves the key unused, so that the mended request may carry it.
+/// </summary>
+internal static class Idempotency
+{
+    public const string Header = "Idempotency-Key";
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    /// <param name="limit">Largest body in bytes.</param>
+    public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder route, int limit = RequestBody.JsonLimit) =>
+        route.WithMetadata(new IdempotentMetadata()).AddEndpointFilter((context, next) => Run(context, next, limit));
+
+    /// <summary>The body that the filter has read already.</summary>
+    public static byte[] Body(HttpContext http) => http.Features.Get<Buffered>()!.Bytes;
+
+    private static async ValueTask<object?> Run(EndpointFilterInvocationContext context, EndpointFilterDelegate next, int limit)
+    {
+        var http = context.HttpContext;
+        if (http.Request.Headers[Header] is not [{ Length: > 0 and <= 255 } key] || !key.All(c => c is >= '!' and <= '~'))
+        {
+            return new ProblemAnswer(Problems.IdempotencyKeyMissing);
+        }
+        var (bytes, refusal) = await RequestBody.Read(http.Request, limit, http.RequestAborted);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+        http.Features.Set(new Buffered(bytes));
+        var request = new Request(Caller.Of(http).ClientId, key, RequestBody.Fingerprint(http.Request, bytes));
+        var db = http.RequestServices.GetRequiredService<VrnDbContext>();
+        return await db.Database.CreateExecutionStrategy().ExecuteAsync(
+            ct => Attempt(http, db, request, () => next(context), ct), http.RequestAborted);
+    }
+
+    private static async Task<object?> Attempt(
+        HttpContext http, VrnDbContext db, Request request, Func<ValueTask<object?>> write, CancellationToken ct)
+    {
+        // A retry after a lost connection starts from nothing.
+        db.ChangeTracker.Clear();
+        var ways = http.RequestServices.GetRequiredService<IDatabaseWays>();
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (!await ways.TryLock(db, $"idempotency:{request.ClientId}:{request.Key}", ct))
+        {
+            return new ProblemAnswer(Problems.IdempotencyInProgress) { RetryAfter = 1 };
+        }
+        var earlier = await db.Set<IdempotencyRecord>().FindAsync([request.ClientId, request.Key], ct);
+        if (earlier is not null && earlier.ExpiresAt > now)
+        {
+            return earlier.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint)
+                ? new ReplayedAnswer(earlier)
+                : new ProblemAnswer(Problems.IdempotencyKeyReused);
+        }
+        if (earlier is not null)
+        {
+            db.Remove(earlier);
+            await db.SaveChangesAsync(ct);
+        }
+        var result = await write();
+        var answer = result is INestedHttpResult nested ? nested.Result : result;
+        if (answer is IWriteAnswer done)
+        {
+            db.Add(Record(request, done, now));
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+        return answer;
+    }
+
+    private static IdempotencyRecord Record(Request request, IWriteAnswer answer, DateTimeOffset now) => new()
+    {
+        ClientId = request.ClientId,
+        Key = request.Key,
+        Fingerprint = request.Fingerprint,
+        Status = answer.Status,
+        ContentType = "application/json; charset=utf-8",
+        Location = answer.Location,
+        ETag = answer.ETag,
+        Body = answer.Body,
+        CreatedAt = now,
+        ExpiresAt = now + Kept,
+    };
+
+    private sealed record Request(string ClientId, string Key, byte[] Fingerprint);
+
+    private sealed record Buffered(byte[] Bytes);
+
+    /// <summary>Marks an operation for the API description.</summary>
+    internal sealed record IdempotentMetadata;
+
+    private sealed class ReplayedAnswer(IdempotencyRecord record) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = record.Status;
+            response.ContentType = record.ContentType;
+            response.ContentLength = record.Body.Length;
+            response.Headers.Location = record.Location;
+            response.Headers.ETag = record.ETag;
+            response.Headers.CacheControl = "private, no-store";
+            response.Headers["Idempotency-Replayed"] = "true";
+            return response.Body.WriteAsync(record.Body, httpContext.RequestAborted).AsTask();
+        }
+    }
+}

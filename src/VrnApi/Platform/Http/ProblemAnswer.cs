@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace VrnApi.Platform.Http;
+
+/// <summary>A refusal as <c>application/problem+json</c> (RFC 9457).</summary>
+public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadOnlyList<Fault>? errors = null)
+    : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+{
+    public Problem Problem => problem;
+
+    public IReadOnlyList<Fault> Errors => errors ?? [];
+
+    public int? StatusCode => problem.Status;
+
+    /// <summary>The scope that would have been needed.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Whole seconds after which trying again makes sense.</summary>
+    public int? RetryAfter { get; init; }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (httpContext.Response.HasStarted)
+        {
+            return;
+        }
+        var response = httpContext.Response;
+        response.StatusCode = problem.Status;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Remove("ETag");
+        if (RetryAfter is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+        await response.WriteAsJsonAsync(
+            new Body(problem.Type, problem.Title, problem.Status, detail, httpContext.Request.Path, problem.Code,
+                Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier, httpContext.TraceIdentifier, Scope, errors),
+            VrnJson.Options, "application/problem+json", httpContext.RequestAborted);
+    }
+
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(Body), ["application/problem+json"]));
+
+    /// <summary>The members of every refusal.</summary>
+    public sealed record Body(
+        string Type,
+        string Title,
+        int Status,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
+        string Instance,
+        string Code,
+        string TraceId,
+        string RequestId,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Scope,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Fault>? Errors);
+}

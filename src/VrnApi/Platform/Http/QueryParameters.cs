@@ -1,0 +1,88 @@
+using System.ComponentModel;
+using System.Reflection;
+using Microsoft.AspNetCore.Mvc;
+
+namespace VrnApi.Platform.Http;
+
+/// <summary>
+/// Names every unknown, repeated or unreadable query parameter at once, before the handler runs. What an operation takes is
+/// read once from its handler: the plain properties of its <c>[AsParameters]</c> criteria.
+/// </summary>
+internal static class QueryParameters
+{
+    public static RouteGroupBuilder CheckQueryParameters(this RouteGroupBuilder group)
+    {
+        group.AddEndpointFilterFactory((context, next) =>
+        {
+            var known = Known(context.MethodInfo);
+            return invocation => Check(invocation.HttpContext, known) is { } problem
+                ? ValueTask.FromResult<object?>(problem)
+                : next(invocation);
+        });
+        return group;
+    }
+
+    private static ProblemAnswer? Check(HttpContext http, Dictionary<string, Type> known)
+    {
+        List<Fault>? unknown = null, invalid = null;
+        foreach (var (name, values) in http.Request.Query)
+        {
+            if (!known.TryGetValue(name, out var type))
+            {
+                (unknown ??= []).Add(Fault.InQuery(name, Problems.UnknownParameter.Code, $"There is no parameter '{Cut(name)}' here."));
+            }
+            else if (values.Count > 1 && !type.IsArray)
+            {
+                (invalid ??= []).Add(Fault.InQuery(name, Problems.InvalidParameter.Code, "The parameter may be given once."));
+            }
+            else if (!values.All(value => IsReadable(value ?? "", type.IsArray ? type.GetElementType()! : type)))
+            {
+                (invalid ??= []).Add(Fault.InQuery(name, Problems.InvalidParameter.Code, $"The value is not {Expected(type)}."));
+            }
+        }
+        return unknown is not null ? new ProblemAnswer(Problems.UnknownParameter, null, [.. unknown, .. invalid ?? []])
+            : invalid is not null ? new ProblemAnswer(Problems.InvalidParameter, null, invalid)
+            : null;
+    }
+
+    private static Dictionary<string, Type> Known(MethodInfo handler) => handler.GetParameters()
+        .SelectMany(parameter => parameter.GetCustomAttribute<AsParametersAttribute>() is null
+            ? [(Name: parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!, Type: parameter.ParameterType)]
+            : parameter.ParameterType.GetProperties().Select(property =>
+                (Name: property.GetCustomAttribute<FromQueryAttribute>()?.Name ?? CamelCase(property.Name), Type: property.PropertyType)))
+        .Select(member => (member.Name, Type: Nullable.GetUnderlyingType(member.Type) ?? member.Type))
+        .Where(member => IsPlain(member.Type.IsArray ? member.Type.GetElementType()! : member.Type))
+        .ToDictionary(member => member.Name, member => member.Type, StringComparer.Ordinal);
+
+    private static bool IsPlain(Type type) =>
+        type.IsPrimitive || type == typeof(string) || type == typeof(decimal)
+        || type == typeof(Guid) || type == typeof(DateOnly) || type == typeof(DateTimeOffset);
+
+    private static bool IsReadable(string value, Type type)
+    {
+        if (value.Contains('\0', StringComparison.Ordinal))
+        {
+            return false;
+        }
+        if (type == typeof(string))
+        {
+            return true;
+        }
+        return TypeDescriptor.GetConverter(type).IsValid(value) && value.Length > 0;
+    }
+
+    private static string Expected(Type type) => type switch
+    {
+        _ when type == typeof(int) || type == typeof(long) => "a whole number",
+        _ when type == typeof(double) || type == typeof(decimal) => "a number",
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(Guid) => "a UUID",
+        _ when type == typeof(DateOnly) => "a date such as 2026-01-31",
+        _ when type == typeof(DateTimeOffset) => "a date and time such as 2026-01-31T09:30:00Z",
+        _ => "acceptable text",
+    };
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    private static string Cut(string text) => text.Length <= 64 ? text : text[..64];
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Diagnostics;
+using VrnApi.Data.Providers;
+
+namespace VrnApi.Platform.Http;
+
+/// <summary>
+/// Turns what nobody caught into a problem. The exception goes to the log; its text never leaves the house.
+/// </summary>
+internal sealed partial class Unexpected(IDatabaseWays database, ILogger<Unexpected> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+        await Answer(httpContext, exception).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private ProblemAnswer Answer(HttpContext http, Exception exception)
+    {
+        switch (exception)
+        {
+            case BadHttpRequestException bad:
+                return new(Problems.ForStatus(bad.StatusCode));
+            case not null when database.IsUnavailable(exception):
+                LogUnavailable(log, exception, http.TraceIdentifier);
+                return new(Problems.Unavailable) { RetryAfter = 2 };
+            default:
+                LogFault(log, exception!, http.TraceIdentifier);
+                return new(Problems.Internal);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Request {RequestId} failed")]
+    private static partial void LogFault(ILogger log, Exception exception, string requestId);
+
+    [LoggerMessage(LogLevel.Warning, "Request {RequestId} found the database unavailable")]
+    private static partial void LogUnavailable(ILogger log, Exception exception, string requestId);
+}

@@ -1,0 +1,71 @@
+using System.Reflection;
+
+namespace VrnApi.Platform;
+
+/// <summary>The one table of refusals. REST, GraphQL, files and webhooks use its codes; each has a page under <c>/problems</c>.</summary>
+public static class Problems
+{
+    // Request
+    public static readonly Problem BadRequest = new("bad_request", 400, "The request is malformed.", "Compare the request with the operation in the API description.");
+    public static readonly Problem InvalidJson = new("invalid_json", 400, "The body is not acceptable JSON.", "Send one UTF-8 JSON document without duplicate member names, at most 32 levels deep.");
+    public static readonly Problem InvalidParameter = new("invalid_parameter", 400, "A query parameter has a value that cannot be used.", "Each entry of errors names a parameter and what it expects.");
+    public static readonly Problem UnknownParameter = new("unknown_parameter", 400, "The operation has no such query parameter.", "Check the spelling; the API description lists the parameters of every operation.");
+    public static readonly Problem UnknownProperty = new("unknown_property", 400, "The body has a member that the operation does not take.", "Remove the member; identifiers and bookkeeping fields are never taken from a body.");
+    public static readonly Problem InvalidCursor = new("invalid_cursor", 400, "The cursor was not given out for this list.", "Start without 'after', then follow 'next' unchanged. Cursors belong to one client and one list.");
+    public static readonly Problem InvalidArea = new("invalid_area", 400, "The area is not one valid code.", "Give exactly one code, such as E06000016.");
+    public static readonly Problem IdempotencyKeyMissing = new("idempotency_key_missing", 400, "This write needs an Idempotency-Key.", "Send a header Idempotency-Key with 1 to 255 visible ASCII characters, new for each new write, the same when you try again.");
+    public static readonly Problem Unauthenticated = new("invalid_token", 401, "The access token is missing or not accepted.", "Ask the token endpoint for a new one and send it as 'Authorization: Bearer ...'.");
+    public static readonly Problem InsufficientScope = new("insufficient_scope", 403, "The client may not do this.", "The member 'scope' names what is needed. Ask the network to register it, then ask the token endpoint for it.");
+    public static readonly Problem PartnerSuspended = new("partner_suspended", 403, "The partner is suspended.", "Contact the network's team.");
+    public static readonly Problem AgreementRequired = new("agreement_required", 403, "A data-sharing agreement must cover this.", "Ask the network's team for an agreement that covers the data set, area and purpose.");
+    public static readonly Problem NotYourOrganisation = new("not_your_organisation", 403, "The body names another organisation than the caller's.", "Leave the organisation out, or name your own.");
+    public static readonly Problem NotFound = new("not_found", 404, "There is nothing here that the caller may see.", "Check the address and the identifier.");
+    public static readonly Problem MethodNotAllowed = new("method_not_allowed", 405, "The address does not take this method.", "The header Allow lists the methods it takes.");
+    public static readonly Problem NotAcceptable = new("format_unsupported", 406, "None of the asked formats is offered here.", "Ask for application/json, or for one of the formats in the API description.");
+    public static readonly Problem IdempotencyInProgress = new("idempotency_in_progress", 409, "A request with this Idempotency-Key is still running.", "Wait the time given in Retry-After, then send the same request again.");
+    public static readonly Problem Conflict = new("conflict", 409, "The write conflicts with what is there.", "Read the current state, then decide again.");
+    public static readonly Problem Gone = new("gone", 410, "This was here and has been withdrawn.", "Remove your copy. 'replaced_by' names the successor where there is one.");
+    public static readonly Problem PreconditionFailed = new("precondition_failed", 412, "The row has changed since it was read.", "Read it again and send its new ETag in If-Match.");
+    public static readonly Problem BodyTooLarge = new("body_too_large", 413, "The body is larger than this operation takes.", "Send less at a time; the limit is in detail.");
+    public static readonly Problem UnsupportedMediaType = new("unsupported_media_type", 415, "The body's media type or encoding is not taken here.", "Send an uncompressed body with one of the media types in the API description.");
+    public static readonly Problem ValidationFailed = new("validation_failed", 422, "The body is well formed, but a rule refuses it.", "Each entry of errors names a place, a rule and what it expects.");
+    public static readonly Problem IdempotencyKeyReused = new("idempotency_key_reused", 422, "This Idempotency-Key was used for a different request.", "Use a new key for a new request; send a repeated request unchanged.");
+    public static readonly Problem PreconditionRequired = new("precondition_required", 428, "This write needs If-Match.", "Send the ETag of the version you read in If-Match.");
+    public static readonly Problem RateLimited = new("rate_limited", 429, "Too many requests.", "Wait the time given in Retry-After.");
+    public static readonly Problem Internal = new("internal", 500, "Something failed on our side.", "Try again later; quote traceId when you report it.");
+    public static readonly Problem Unavailable = new("unavailable", 503, "The service cannot answer right now.", "Wait the time given in Retry-After, then try again. Writes may be repeated with the same Idempotency-Key.");
+
+    // Returns
+    public static readonly Problem SubmissionRejected = new("submission_rejected", 422, "The return has faults; nothing of it was stored.", "Each entry of errors names a row, a column and a rule. Mend them all and send the whole return again.");
+    public static readonly Problem PersonalDataRefused = new("personal_data_refused", 422, "The return seems to hold personal data; nothing of it was kept.", "Send counts only: no names, dates of birth, pupil numbers, addresses or postcodes.");
+    public static readonly Problem SubmissionExists = new("submission_exists", 409, "There is already a live return for this establishment and period.", "Send a correction that names the current return, or withdraw it.");
+    public static readonly Problem PeriodClosed = new("period_closed", 422, "The period no longer takes returns.", "Contact the network's team.");
+    public static readonly Problem SyntheticMismatch = new("synthetic_mismatch", 422, "Synthetic and real returns do not mix in one data set.", "Send synthetic returns to a synthetic data set only.");
+    public static readonly Problem TooManyRows = new("too_many_rows", 413, "The return has more rows than are taken at once.", "Send at most 100,000 rows.");
+
+    // Directory
+    public static readonly Problem UnresolvablePostcode = new("unresolvable_postcode", 400, "The postcode is not known.", "Give a whole postcode of the area, or its first half.");
+
+    /// <summary>Every problem by its code.</summary>
+    public static readonly IReadOnlyDictionary<string, Problem> All = typeof(Problems)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(field => field.FieldType == typeof(Problem))
+        .Select(field => (Problem)field.GetValue(null)!)
+        .ToDictionary(problem => problem.Code);
+
+    /// <summary>What a bare HTTP status means when the framework refused before a handler ran.</summary>
+    public static Problem ForStatus(int status) => status switch
+    {
+        401 => Unauthenticated,
+        403 => InsufficientScope,
+        404 => NotFound,
+        405 => MethodNotAllowed,
+        406 => NotAcceptable,
+        413 => BodyTooLarge,
+        415 => UnsupportedMediaType,
+        429 => RateLimited,
+        503 => Unavailable,
+        >= 500 => Internal,
+        _ => BadRequest,
+    };
+}
