@@ -1,2 +1,36 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using VrnApi.Cli;
+using VrnApi.Platform;
+using VrnApi.Platform.OpenApi;
+
+// The table of contents: what the host is made of, in the order in which it is put together.
+try
+{
+    var verb = Verbs.Find(args);
+    var builder = WebApplication.CreateBuilder(verb is null ? args : []);
+
+    builder.AddPlatform();
+
+    var app = builder.Build();
+
+    if (verb is not null)
+    {
+        return await Verbs.Run(verb, app.Services, args);
+    }
+
+    app.UsePlatform();
+    app.MapHealth();
+    app.MapApiDescription();
+    app.MapPartnerApi();
+
+    await app.Prepare();
+    await app.RunAsync();
+    return Verbs.Done;
+}
+catch (MisconfiguredException misconfigured)
+{
+    await Console.Error.WriteLineAsync(misconfigured.Message);
+    return Verbs.Misconfigured;
+}
+
+/// <summary>The entry point, named so that tests can start the same host.</summary>
+public partial class Program;

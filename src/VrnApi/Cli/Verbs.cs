@@ -1,3 +1,5 @@
+using VrnApi.Data.Providers;
+
 namespace VrnApi.Cli;
 
 /// <summary>One command-line verb: it runs on the host's own services and opens no listener.</summary>
@@ -23,6 +25,20 @@ internal static class Verbs
         [var first, ..] when Table.TryGetValue(first, out var found) => found.Run,
         _ => Help,
     };
+
+    /// <summary>Runs a verb and turns what went wrong into its exit code and one plain sentence.</summary>
+    public static async Task<int> Run(Verb verb, IServiceProvider services, string[] args)
+    {
+        try
+        {
+            return await verb(services, args.Length > 0 ? args[1..] : args, CancellationToken.None);
+        }
+        catch (Exception exception) when (services.GetRequiredService<IDatabaseWays>().IsUnavailable(exception))
+        {
+            await Console.Error.WriteLineAsync("The database cannot be reached.");
+            return DatabaseUnreachable;
+        }
+    }
 
     private static async Task<int> Help(IServiceProvider services, string[] arguments, CancellationToken ct)
     {

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Logging.Console;
+using VrnApi.Data;
+using VrnApi.Data.Providers;
+using VrnApi.Platform.Http;
+using VrnApi.Platform.OpenApi;
+using VrnApi.Platform.Security;
+
+namespace VrnApi.Platform;
+
+/// <summary>What every feature stands on: configuration, database, JSON, refusals, limits of the web server.</summary>
+internal static class Hosting
+{
+    public static void AddPlatform(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
+        });
+        AddLogging(builder);
+
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(PublicAddressOf(builder.Configuration));
+        services.AddVrnDatabase(
+            builder.Configuration.GetValue("Database:Provider", DatabaseProvider.PostgreSql),
+            builder.Configuration.GetConnectionString("Vrn") ?? throw new MisconfiguredException(
+                "ConnectionStrings__Vrn is not set: name the database, or start with ./run.sh, which brings its own."));
+        services.AddHttpContextAccessor();
+        services.AddExceptionHandler<Unexpected>();
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(json => VrnJson.Configure(json.SerializerOptions));
+        // Criteria are checked by one filter that names every fault; an exception would name the first.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
+        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.AddSingleton<SharedKeys>();
+        services.AddSingleton<Cursors>();
+        services.AddSingleton<IAuthorizationHandler, ScopeHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
+        services.AddAuthorization();
+        services.AddApiDescription();
+    }
+
+    public static void UsePlatform(this WebApplication app)
+    {
+        app.UseRequestIds();
+        app.UseRequestLog();
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseProblemsForBareStatus();
+        app.UseResponseCompression();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
+    /// <summary>Loads what requests need before the first one is taken.</summary>
+    public static async Task Prepare(this WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await app.Services.GetRequiredService<SharedKeys>().Load(
+            scope.ServiceProvider.GetRequiredService<VrnDbContext>(), scope.ServiceProvider.GetRequiredService<IDatabaseWays>(), default);
+    }
+
+    private static PublicAddress PublicAddressOf(ConfigurationManager configuration)
+    {
+        var text = configuration["Tokens:Issuer"] ?? throw new MisconfiguredException(
+            "Tokens__Issuer is not set: it is the address under which partners reach this platform, without a final slash.");
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? new PublicAddress(address)
+            : throw new MisconfiguredException($"Tokens__Issuer is '{text}', which is no absolute http or https address.");
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        builder.Services.Configure<JsonConsoleFormatterOptions>(console => console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ");
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        // SQL parameters and request addresses may hold what a caller searched for.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+    }
+}

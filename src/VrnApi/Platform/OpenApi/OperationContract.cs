@@ -1,0 +1,63 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+using VrnApi.Platform.Http;
+using VrnApi.Platform.Security;
+
+namespace VrnApi.Platform.OpenApi;
+
+/// <summary>Adds to each operation what its route already says: the scope it needs, its idempotency, the problems it can answer.</summary>
+internal sealed class OperationContract : IOperationFilter
+{
+    public const string Scheme = "partner";
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        var scope = metadata.OfType<ScopeRequirement>().LastOrDefault()?.Scope;
+        operation.Responses ??= [];
+        if (scope is not null)
+        {
+            operation.Description = $"{operation.Description}\n\nScope: `{scope}`.".TrimStart();
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [scope] }];
+            Refuses(operation, context, 401, 403);
+        }
+        if (metadata.OfType<Idempotency.IdempotentMetadata>().Any())
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = Idempotency.Header,
+                In = ParameterLocation.Header,
+                Required = true,
+                Description = "New for each new write, the same when it is tried again; kept seven days.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
+                Example = "2026-autumn-return-1",
+            });
+            Refuses(operation, context, 409, 413, 415, 422);
+        }
+        if (context.ApiDescription.RelativePath?.Contains('{', StringComparison.Ordinal) == true)
+        {
+            Refuses(operation, context, 404);
+        }
+        Refuses(operation, context, 400, 429, 500, 503);
+    }
+
+    private static void Refuses(OpenApiOperation operation, OperationFilterContext context, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in statuses)
+        {
+            var titles = Problems.All.Values.Where(problem => problem.Status == status).Select(problem => $"`{problem.Code}`");
+            operation.Responses![status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new OpenApiResponse
+            {
+                Description = $"Refused: {string.Join(", ", titles)}.",
+                Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    ["application/problem+json"] = new OpenApiMediaType
+                    {
+                        Schema = context.SchemaGenerator.GenerateSchema(typeof(ProblemAnswer.Body), context.SchemaRepository),
+                    },
+                },
+            };
+        }
+    }
+}

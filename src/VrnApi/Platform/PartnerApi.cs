@@ -1,0 +1,13 @@
+using VrnApi.Platform.Http;
+
+namespace VrnApi.Platform;
+
+/// <summary>The partner API: one line for each area. What holds for all its routes is said here once.</summary>
+internal static class PartnerApi
+{
+    public static void MapPartnerApi(this WebApplication app)
+    {
+        var v1 = app.MapGroup("/v1").CheckQueryParameters();
+        _ = v1;
+    }
+}

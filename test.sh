@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# Sets up everything and runs every test: .NET, contracts, real clients against a running host. Last line: the sum.
+# VRN_REFERENCE names the reference material (default ../shared/reference); tests that need it skip by name without it,
+# and fail without it where CI is set.
+set -uo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here"
+export VRN_REFERENCE=${VRN_REFERENCE:-$here/../shared/reference}
+work=$(mktemp -d); chmod 755 "$work"
+passed=0 failed=0 skipped=0
+
+finish() {
+  trap - EXIT INT TERM
+  [ -z "${sandbox:-}" ] || { kill -TERM "$sandbox" 2>/dev/null; wait "$sandbox" 2>/dev/null; }
+  "$here/eng/postgres.sh" stop "$work/tests" 2>/dev/null
+  rm -rf "$work"
+}
+trap finish EXIT
+trap 'finish; exit 130' INT TERM
+
+add() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)); }
+# Something that is right or wrong as a whole counts as one test.
+check() {
+  local name=$1; shift
+  if "$@" >"$work/check.log" 2>&1; then echo "passed  $name"; add 1 0 0; else echo "FAILED  $name"; tail -n 40 "$work/check.log"; add 0 1 0; fi
+}
+need() { # need COMMAND PACKAGE
+  command -v "$1" >/dev/null || [ -x "/usr/bin/$1" ] && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2"; } >"$work/apt.log" 2>&1 || tail -n 5 "$work/apt.log"
+  fi
+}
+
+check "build without a warning" dotnet build VrnApi.sln --nologo -warnaserror -clp:NoSummary
+check "dotnet format finds nothing" dotnet format VrnApi.sln --verify-no-changes --no-restore
+
+echo "== .NET"
+VRN_TEST_POSTGRES=$(VRN_POSTGRES_OPTIONS='-c fsync=off -c synchronous_commit=off -c full_page_writes=off' eng/postgres.sh start "$work/tests") \
+  && export VRN_TEST_POSTGRES || check "a PostgreSQL for the tests" false
+for project in tests/VrnApi.*.Tests tests/VrnApi.Tests; do
+  name=$(basename "$project")
+  "artifacts/bin/$name/debug/$name" -noColor >"$work/$name.log" 2>&1
+  line=$(grep -E "Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+" "$work/$name.log" | tail -n 1)
+  if [ -z "$line" ]; then echo "FAILED  $name did not finish"; tail -n 40 "$work/$name.log"; add 0 1 0; continue; fi
+  number() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$line"; }
+  bad=$(( $(number Failed) + $(number Errors) ))
+  add $(( $(number Total) - $(number Failed) - $(number Skipped) )) "$bad" "$(number Skipped)"
+  echo "$name: $line"
+  grep -E "\[SKIP\]" -A 1 "$work/$name.log" | head -n 60
+  [ "$bad" = 0 ] || grep -vE "^\s*(Discovering|Discovered|Starting|Finished)" "$work/$name.log" | tail -n 300
+done
+
+echo "== Real clients against a running host"
+need node nodejs; need npm npm
+port=$(shuf -i 30000-39999 -n 1)
+./run.sh --port "$port" --data "$work/sandbox" >"$work/run.log" 2>&1 & sandbox=$!
+(cd tests/clients && npm ci --no-audit --no-fund --loglevel=error) >"$work/npm.log" 2>&1 || { tail -n 20 "$work/npm.log"; check "npm ci in tests/clients" false; }
+for _ in $(seq 1 1200); do grep -q "VrnApi is ready" "$work/run.log" && break; kill -0 "$sandbox" 2>/dev/null || break; sleep 0.1; done
+if grep -q "VrnApi is ready" "$work/run.log"; then
+  export VRN_BASE_URL=http://127.0.0.1:$port VRN_SANDBOX=$work/sandbox/sandbox.json VRN_RUN_LOG=$work/run.log
+  (cd tests/clients && node --test --test-reporter=tap --test-concurrency=1 '.' ) >"$work/clients.log" 2>&1
+  count() { sed -n "s/^# $1 //p" "$work/clients.log" | tail -n 1; }
+  if [ -n "$(count tests)" ]; then
+    add "$(count pass)" "$(( $(count fail) + $(count cancelled) ))" "$(( $(count skipped) + $(count todo) ))"
+    grep -E "^\s*(not ok|ok .*# SKIP)" "$work/clients.log"
+    echo "clients: $(count pass) passed, $(count fail) failed"
+    [ "$(count fail)" = 0 ] || grep -vE '^\s*(ok|#)' "$work/clients.log" | tail -n 150
+  else
+    tail -n 60 "$work/clients.log"; check "client tests finish" false
+  fi
+else
+  tail -n 40 "$work/run.log"; check "run.sh serves" false
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
