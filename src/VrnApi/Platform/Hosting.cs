@@ -39,7 +39,8 @@ internal static class Hosting
         services.AddSingleton<Cursors>();
         services.AddSingleton<IAuthorizationHandler, ScopeHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
-        services.AddAuthorization();
+        services.AddAuthorization(authorization => authorization.FallbackPolicy =
+            new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddApiDescription();
     }
 
@@ -53,7 +54,8 @@ internal static class Hosting
         app.UseResponseCompression();
         app.UseRouting();
         app.UseAuthentication();
-        app.UseAuthorization();
+        // Only what a route answers is guarded: an unknown address is 404 and a wrong method 405 for everybody.
+        app.UseWhen(http => http.GetEndpoint() is RouteEndpoint, routed => routed.UseAuthorization());
     }
 
     /// <summary>Loads what requests need before the first one is taken.</summary>

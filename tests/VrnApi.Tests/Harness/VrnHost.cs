@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using VrnApi.Data;
+using VrnApi.Tests.Harness;
+
+[assembly: AssemblyFixture(typeof(VrnHost))]
+
+namespace VrnApi.Tests.Harness;
+
+/// <summary>
+/// One host over one new PostgreSQL database for the whole run, migrated, seeded and given its sandbox partners by the same
+/// verbs that ./run.sh uses. Tests share it and never assume that a table is empty.
+/// </summary>
+public sealed class VrnHost : IAsyncLifetime
+{
+    public const string Issuer = "http://127.0.0.1:5080";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("vrn-tests-").FullName;
+    private readonly Lazy<Task<Started>> started;
+
+    public VrnHost() => started = new(Start);
+
+    /// <summary>Where the sandbox's credentials lie.</summary>
+    public string Folder => folder;
+
+    /// <summary>A client without any credentials; addresses are relative to the host.</summary>
+    public async Task<HttpClient> Anonymous() => (await started.Value).Factory.CreateClient(NoRedirects);
+
+    /// <summary>Builds a client over handlers that see every request, such as one that adds a token.</summary>
+    public async Task<HttpClient> With(params DelegatingHandler[] handlers) =>
+        (await started.Value).Factory.CreateDefaultClient(new Uri(Issuer), handlers);
+
+    public async Task<string> ConnectionString() => (await started.Value).ConnectionString;
+
+    /// <summary>A scope of the host's services whose context shows every row.</summary>
+    public async Task<AsyncServiceScope> Inside()
+    {
+        var scope = (await started.Value).Factory.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<VrnDbContext>().Scope = PartnerScope.System("test");
+        return scope;
+    }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (started.IsValueCreated && started.Value.IsCompletedSuccessfully)
+        {
+            await (await started.Value).Factory.DisposeAsync();
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<Started> Start()
+    {
+        var connection = new NpgsqlConnectionStringBuilder(Needs.PostgreSql()) { Database = $"vrn_test_{Guid.NewGuid():n}", IncludeErrorDetail = true };
+        foreach (var (name, value) in Settings(connection.ConnectionString))
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+        await Verb("migrate");
+        await Verb("seed");
+        await Verb("demo", "sandbox", "--out", folder, "--base-url", Issuer);
+        var factory = new WebApplicationFactory<Program>();
+        _ = factory.Server;
+        return new Started(factory, connection.ConnectionString);
+    }
+
+    /// <summary>The environment of a sandbox host over one database.</summary>
+    public static Dictionary<string, string> Settings(string connectionString) => new()
+    {
+        ["ConnectionStrings__Vrn"] = connectionString,
+        ["ASPNETCORE_ENVIRONMENT"] = "Sandbox",
+        ["Tokens__Issuer"] = Issuer,
+        ["Seed__Synthetic"] = "true",
+    };
+
+    private static async Task Verb(params string[] arguments)
+    {
+        var main = typeof(Program).Assembly.EntryPoint!;
+        var outcome = main.Invoke(null, [arguments]);
+        var code = outcome is Task<int> task ? await task : (int)outcome!;
+        Assert.True(code == 0, $"vrnapi {string.Join(' ', arguments)} ended with {code}.");
+    }
+
+    private static readonly WebApplicationFactoryClientOptions NoRedirects = new() { AllowAutoRedirect = false, BaseAddress = new Uri(Issuer) };
+
+    private sealed record Started(WebApplicationFactory<Program> Factory, string ConnectionString);
+}
