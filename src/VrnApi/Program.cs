@@ -19,6 +19,7 @@ try
 
     app.UsePlatform();
     app.MapHealth();
+    app.MapProblemPages();
     app.MapApiDescription();
     app.MapPartnerApi();
 
