@@ -27,6 +27,7 @@ public static class Problems
     public static readonly Problem Gone = new("gone", 410, "This was here and has been withdrawn.", "Remove your copy. 'replaced_by' names the successor where there is one.");
     public static readonly Problem PreconditionFailed = new("precondition_failed", 412, "The row has changed since it was read.", "Read it again and send its new ETag in If-Match.");
     public static readonly Problem BodyTooLarge = new("body_too_large", 413, "The body is larger than this operation takes.", "Send less at a time; the limit is in detail.");
+    public static readonly Problem UriTooLong = new("uri_too_long", 414, "The address is longer than is taken here.", "Send the request by POST.");
     public static readonly Problem UnsupportedMediaType = new("unsupported_media_type", 415, "The body's media type or encoding is not taken here.", "Send an uncompressed body with one of the media types in the API description.");
     public static readonly Problem ValidationFailed = new("validation_failed", 422, "The body is well formed, but a rule refuses it.", "Each entry of errors names a place, a rule and what it expects.");
     public static readonly Problem IdempotencyKeyReused = new("idempotency_key_reused", 422, "This Idempotency-Key was used for a different request.", "Use a new key for a new request; send a repeated request unchanged.");
@@ -62,6 +63,7 @@ public static class Problems
         405 => MethodNotAllowed,
         406 => NotAcceptable,
         413 => BodyTooLarge,
+        414 => UriTooLong,
         415 => UnsupportedMediaType,
         429 => RateLimited,
         503 => Unavailable,

@@ -7,6 +7,9 @@ namespace VrnApi.Platform.Security;
 /// <summary>The scope an operation needs; carried by its route group and read by authorization, the API description and tests.</summary>
 public sealed record ScopeRequirement(string Scope) : IAuthorizationRequirement;
 
+/// <summary>Marks the one route whose scopes are judged by field, as its schema declares them.</summary>
+public sealed record ScopedByField;
+
 internal static class Scoped
 {
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoints, string scope) where TBuilder : IEndpointConventionBuilder =>

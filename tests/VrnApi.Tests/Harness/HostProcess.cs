@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace VrnApi.Tests.Harness;
+
+/// <summary>A host in a process of its own, on a free port: for what only a second or a killed process can show.</summary>
+public sealed class HostProcess : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private HostProcess(Process process, Uri address)
+    {
+        this.process = process;
+        Address = address;
+    }
+
+    /// <summary>Where it listens; partners still sign for the public address, which is <see cref="VrnHost.Issuer"/>.</summary>
+    public Uri Address { get; }
+
+    public static async Task<HostProcess> Start(string connectionString, CancellationToken ct)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        foreach (var (name, value) in VrnHost.Settings(connectionString))
+        {
+            start.Environment[name] = value;
+        }
+        start.Environment["ASPNETCORE_URLS"] = address.ToString();
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var errors = process.StandardError.ReadToEndAsync(ct);
+        var host = new HostProcess(process, address);
+        await host.UntilReady(errors, ct);
+        return host;
+    }
+
+    /// <summary>SIGKILL: no chance to finish anything.</summary>
+    public async Task Kill()
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await Kill();
+        }
+        process.Dispose();
+    }
+
+    private async Task UntilReady(Task<string> errors, CancellationToken ct)
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            Assert.False(process.HasExited, process.HasExited ? $"The host ended with {process.ExitCode}: {await errors}" : null);
+            try
+            {
+                if ((await client.GetAsync("/health/ready", ct)).IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            await Task.Delay(100, ct);
+        }
+        Assert.Fail("The host was not ready within a minute.");
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
