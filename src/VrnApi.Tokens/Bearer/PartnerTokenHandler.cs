@@ -1,0 +1,121 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using VrnApi.Tokens.Clients;
+using VrnApi.Tokens.Endpoints;
+
+namespace VrnApi.Tokens.Bearer;
+
+/// <summary>
+/// The API's authentication (RFC 6750, RFC 9449, RFC 8705). On success the principal has <c>client_id</c>,
+/// <c>partner</c> and <c>scope</c> claims and the request has an <see cref="AccessToken"/> feature. On failure the
+/// challenge sets status and WWW-Authenticate; the body is the host's (<see cref="TokenHooks.WriteProblem"/>).
+/// </summary>
+public sealed class PartnerTokenHandler(
+    IOptionsMonitor<PartnerTokenOptions> scheme, ILoggerFactory logger, UrlEncoder encoder, AccessTokens tokens, DpopProof dpop,
+    ClientCertificate certificates, OAuthEndpoint endpoint, IOptions<TokensOptions> options, IOptions<TokenHooks> hooks,
+    IHostEnvironment environment)
+    : AuthenticationHandler<PartnerTokenOptions>(scheme, logger, encoder)
+{
+    public const string SchemeName = "PartnerToken";
+
+    private RefusedException? refused;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        try
+        {
+            if (AuthorizationHeader.Read(Request.Headers.Authorization) is not { } header)
+            {
+                return AuthenticateResult.NoResult();
+            }
+            var token = await tokens.ValidateAsync(header.Token, Context.RequestAborted);
+            await CheckBindingAsync(token, header);
+            Context.Features.Set(token);
+            return AuthenticateResult.Success(new AuthenticationTicket(Principal(token), SchemeName));
+        }
+        catch (RefusedException e)
+        {
+            refused = e;
+            if (e.Client is not null)
+            {
+                await endpoint.RecordAsync(Context, TokenActions.AccessDenied, e.Reason, e.Client, null, null);
+            }
+            return AuthenticateResult.Fail(e.Reason.Code());
+        }
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        // At the API every refusal of a token or proof is a 401; only a malformed header is a 400.
+        var status = refused?.Error == OAuthError.InvalidRequest ? StatusCodes.Status400BadRequest : StatusCodes.Status401Unauthorized;
+        Response.Headers.Append(HeaderNames.WWWAuthenticate, Challenge(refused?.Error.Code));
+        return WriteAsync(status, refused?.Error.Code, refused?.Reason ?? Refusal.TokenAbsent, refused?.Detail);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.Append(HeaderNames.WWWAuthenticate, Challenge("insufficient_scope"));
+        return WriteAsync(StatusCodes.Status403Forbidden, "insufficient_scope", Refusal.ScopeUnregistered, null);
+    }
+
+    /// <summary>No downgrade, no upgrade, the same key, the same certificate.</summary>
+    private async Task CheckBindingAsync(AccessToken token, AuthorizationHeader header)
+    {
+        var listener = endpoint.ListenerOf(Context);
+        var (jkt, x5t) = token.Confirmation;
+        if (jkt is not null && !header.IsDpop)
+        {
+            throw Refuse(token, Refusal.BindingDowngrade, "this token needs the DPoP scheme");
+        }
+        if (jkt is null && header.IsDpop)
+        {
+            throw Refuse(token, Refusal.BindingUpgrade, "this token is not bound to a DPoP key");
+        }
+        if (header.IsDpop)
+        {
+            var proof = await dpop.CheckAsync(Context, listener.Origin, header.Token, Context.RequestAborted)
+                ?? throw new RefusedException(OAuthError.InvalidDpopProof, Refusal.DpopHeader, "send a DPoP proof") { Client = token.Client };
+            if (proof != jkt)
+            {
+                throw Refuse(token, Refusal.BindingKey, "the proof is by another key than the token's");
+            }
+        }
+        if (x5t is not null && (listener.Certificate is not { } certificate || !certificates.InDate(certificate)
+            || ClientCertificate.Thumbprint(certificate) != x5t))
+        {
+            throw Refuse(token, Refusal.BindingCertificate, "the token's certificate is not on this connection");
+        }
+    }
+
+    private string Challenge(string? error)
+    {
+        var dpopScheme = refused?.Error == OAuthError.InvalidDpopProof || refused?.Error == OAuthError.UseDpopNonce
+            || refused?.Reason is Refusal.BindingDowngrade or Refusal.BindingKey;
+        return (dpopScheme ? "DPoP algs=\"ES256 ES384 PS256\", " : "Bearer ")
+            + (error is null ? "" : $"error=\"{error}\", ")
+            + $"resource_metadata=\"{options.Value.ResourceMetadataUrl}\"";
+    }
+
+    private Task WriteAsync(int status, string? code, Refusal reason, string? detail)
+    {
+        Response.StatusCode = status;
+        var shown = TokenEnvironment.IsOpen(environment) ? detail : null;
+        return hooks.Value.WriteProblem is { } write
+            ? write(Context, new ApiRefusal(status, code, reason, shown))
+            : Response.WriteAsJsonAsync(new JsonObject { ["status"] = status, ["code"] = code }, options: null, "application/problem+json", Context.RequestAborted);
+    }
+
+    private static ClaimsPrincipal Principal(AccessToken token) => new(new ClaimsIdentity(
+        [new("client_id", token.ClientId), new("partner", token.Partner), .. token.Scopes.Select(s => new Claim("scope", s))],
+        SchemeName, "client_id", roleType: null));
+
+    private static RefusedException Refuse(AccessToken token, Refusal reason, string detail) =>
+        new(OAuthError.InvalidToken, reason, detail) { Client = token.Client };
+}
