@@ -41,7 +41,16 @@ public static class TokenServices
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<OAuthEndpoint>();
         services.AddSingleton<TokenEndpoint>();
+        services.AddSingleton<IntrospectionEndpoint>();
+        services.AddSingleton<RevocationEndpoint>();
+        services.AddSingleton<ExplainEndpoint>();
         services.AddSingleton<Metadata>();
+        services.AddSingleton<ExternalTokens>();
+        services.AddSingleton<KeyRolloverService>();
+        if (configuration.GetValue("Tokens:Issue", defaultValue: true))
+        {
+            services.AddHostedService(p => p.GetRequiredService<KeyRolloverService>());
+        }
         return services.AddAuthentication(PartnerTokenHandler.SchemeName)
             .AddScheme<PartnerTokenOptions, PartnerTokenHandler>(PartnerTokenHandler.SchemeName, displayName: null, configureOptions: null);
     }

@@ -18,7 +18,7 @@ namespace VrnApi.Tokens.Bearer;
 /// challenge sets status and WWW-Authenticate; the body is the host's (<see cref="TokenHooks.WriteProblem"/>).
 /// </summary>
 public sealed class PartnerTokenHandler(
-    IOptionsMonitor<PartnerTokenOptions> scheme, ILoggerFactory logger, UrlEncoder encoder, AccessTokens tokens, DpopProof dpop,
+    IOptionsMonitor<PartnerTokenOptions> scheme, ILoggerFactory logger, UrlEncoder encoder, AccessTokens tokens, ExternalTokens external, DpopProof dpop,
     ClientCertificate certificates, OAuthEndpoint endpoint, IOptions<TokensOptions> options, IOptions<TokenHooks> hooks,
     IHostEnvironment environment)
     : AuthenticationHandler<PartnerTokenOptions>(scheme, logger, encoder)
@@ -35,7 +35,7 @@ public sealed class PartnerTokenHandler(
             {
                 return AuthenticateResult.NoResult();
             }
-            var token = await tokens.ValidateAsync(header.Token, Context.RequestAborted);
+            var token = await ValidateAsync(header.Token);
             await CheckBindingAsync(token, header);
             Context.Features.Set(token);
             return AuthenticateResult.Success(new AuthenticationTicket(Principal(token), SchemeName));
@@ -64,6 +64,11 @@ public sealed class PartnerTokenHandler(
         Response.Headers.Append(HeaderNames.WWWAuthenticate, Challenge("insufficient_scope"));
         return WriteAsync(StatusCodes.Status403Forbidden, "insufficient_scope", Refusal.ScopeUnregistered, null);
     }
+
+    private Task<AccessToken> ValidateAsync(string text) =>
+        external.IssuerOf(text) is { } issuer ? external.ValidateAsync(text, issuer, Context.RequestAborted)
+        : options.Value.Issue ? tokens.ValidateAsync(text, Context.RequestAborted)
+        : throw new RefusedException(OAuthError.InvalidToken, Refusal.TokenIss);
 
     /// <summary>No downgrade, no upgrade, the same key, the same certificate.</summary>
     private async Task CheckBindingAsync(AccessToken token, AuthorizationHeader header)

@@ -25,8 +25,9 @@ public sealed class ClientAssertion(IReplayStore replay, RemoteKeySets remote, I
     }
 
     /// <summary>Checks everything, then spends the <c>jti</c>: once spent it stays spent, whatever happens next.</summary>
+    /// <param name="spend">False only to explain.</param>
     /// <exception cref="RefusedException">401 <c>invalid_client</c></exception>
-    internal async Task CheckAsync(string assertion, string? claimedId, Client? client, CancellationToken ct)
+    internal async Task CheckAsync(string assertion, string? claimedId, Client? client, bool spend, CancellationToken ct)
     {
         try
         {
@@ -42,7 +43,7 @@ public sealed class ClientAssertion(IReplayStore replay, RemoteKeySets remote, I
             ClientAuthentication.Registered(client, ClientAuthMethod.PrivateKeyJwt);
             var claims = Verified(jws, await KeyAsync(client!, jws, ct));
             var (jti, expires) = Check(claims, client!.Id, claimedId);
-            if (!await replay.TryUseAsync(ReplayKey.Of(ReplayKey.Assertion, client.Id, jti), expires + options.Value.Skew, ct))
+            if (spend && !await replay.TryUseAsync(ReplayKey.Of(ReplayKey.Assertion, client.Id, jti), expires + options.Value.Skew, ct))
             {
                 throw Refuse(Refusal.AssertionJtiUsed, "this jti was used before; make a new assertion for each request");
             }

@@ -37,7 +37,7 @@ public sealed partial class ClientAuthentication(
         {
             var secret = offered.Method switch
             {
-                ClientAuthMethod.PrivateKeyJwt => await NoSecret(assertions.CheckAsync(offered.Assertion!, offered.ClientId, client, ct)),
+                ClientAuthMethod.PrivateKeyJwt => await NoSecret(assertions.CheckAsync(offered.Assertion!, offered.ClientId, client, spend: true, ct)),
                 ClientAuthMethod.ClientSecretBasic or ClientAuthMethod.ClientSecretPost => Secret(offered, client),
                 _ => Certificate(client, listener),
             };

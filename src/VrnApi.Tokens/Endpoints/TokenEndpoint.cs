@@ -7,7 +7,8 @@ namespace VrnApi.Tokens.Endpoints;
 
 /// <summary>POST /oauth/token (RFC 6749 section 4.4): checks 3 to 9 of the design, in its order.</summary>
 public sealed class TokenEndpoint(
-    OAuthEndpoint endpoint, DpopProof dpop, ClientAuthentication authentication, ClientCredentialsGrant grants, AccessTokens tokens)
+    OAuthEndpoint endpoint, DpopProof dpop, ClientAuthentication authentication, ClientCredentialsGrant grants, AccessTokens tokens,
+    ClientCertificate certificates)
 {
     internal async Task<JsonObject?> AnswerAsync(OAuthRequest request)
     {
@@ -19,7 +20,7 @@ public sealed class TokenEndpoint(
         var client = authenticated.Client;
         try
         {
-            var confirmation = new Confirmation(jkt, request.Listener.Certificate is { } c ? ClientCertificate.Thumbprint(c) : null);
+            var confirmation = new Confirmation(jkt, request.Listener.Certificate is { } c && certificates.InDate(c) ? ClientCertificate.Thumbprint(c) : null);
             var grant = await grants.DecideAsync(client, request.Form, confirmation, ct);
             var token = await tokens.IssueAsync(grant, ct);
             var scope = string.Join(' ', grant.Scopes);

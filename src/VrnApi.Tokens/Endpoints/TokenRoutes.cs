@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using VrnApi.Tokens.Jwt;
 using VrnApi.Tokens.Keys;
@@ -18,6 +19,7 @@ public static class TokenRoutes
     public const string Jwks = "/oauth/jwks";
     public const string Introspect = "/oauth/introspect";
     public const string Revoke = "/oauth/revoke";
+    public const string Explain = "/oauth/explain";
 
     /// <summary>Maps what the configuration allows; the host may add metadata or filters to the group.</summary>
     public static RouteGroupBuilder MapTokenEndpoints(this IEndpointRouteBuilder app)
@@ -36,6 +38,12 @@ public static class TokenRoutes
         Get("/.well-known/openid-configuration", (HttpContext c, Metadata m) => WriteAsync(c, m.AuthorizationServer(), "application/json"));
         Get(Jwks, async (HttpContext c, SigningKeys keys) => await WriteAsync(c, await KeySetAsync(keys, c.RequestAborted), "application/jwk-set+json"));
         Post(Token, (HttpContext c, OAuthEndpoint e, TokenEndpoint t) => e.RunAsync(c, t.AnswerAsync));
+        Post(Introspect, (HttpContext c, OAuthEndpoint e, IntrospectionEndpoint i) => e.RunAsync(c, i.AnswerAsync));
+        Post(Revoke, (HttpContext c, OAuthEndpoint e, RevocationEndpoint r) => e.RunAsync(c, r.AnswerAsync));
+        if (options.Explain ?? TokenEnvironment.IsOpen(app.ServiceProvider.GetRequiredService<IHostEnvironment>()))
+        {
+            Post(Explain, (HttpContext c, OAuthEndpoint e, ExplainEndpoint x) => e.RunAsync(c, x.AnswerAsync));
+        }
         return group;
 
         void Get(string path, Delegate handler) => group.MapGet(path, handler).AllowAnonymous().ExcludeFromDescription();

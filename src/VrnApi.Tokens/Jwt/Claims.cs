@@ -34,6 +34,12 @@ public sealed class Claims
                 : throw new JoseException(Refusal.JoseDate, $"{name} must be whole seconds since 1970");
     }
 
+    /// <summary>Member names of an object claim; empty when absent or of another type.</summary>
+    public IReadOnlyList<string> Members(string name) =>
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
+            ? [.. value.EnumerateObject().Select(p => p.Name)]
+            : [];
+
     /// <summary>A string or an array of strings; empty when absent or of another type.</summary>
     public IReadOnlyList<string> Texts(string name)
     {

@@ -97,7 +97,7 @@ public sealed class Jws
     {
         if (!string.Equals(Alg, key.Algorithm.Name, StringComparison.Ordinal))
         {
-            throw new JoseException(Refusal.JoseAlg, $"this key is registered for {key.Algorithm.Name}");
+            throw new JoseException(Refusal.JoseAlg, "alg is not the one the key is registered for");
         }
         return key.Verify(signingInput, signature) ? payload : throw new JoseException(Refusal.JoseSignature);
     }

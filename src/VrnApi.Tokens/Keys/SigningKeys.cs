@@ -11,6 +11,7 @@ public sealed class SigningKeys(
     ISigningKeyStore store, IDataProtectionProvider protection, IOptions<TokensOptions> options, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TooOld = TimeSpan.FromSeconds(30);
 
     private readonly IDataProtector protector = protection.CreateProtector("signing-key", "v1");
@@ -41,8 +42,19 @@ public sealed class SigningKeys(
     }
 
     /// <summary>A published key by <c>kid</c>, ordinal; null = none.</summary>
-    public async ValueTask<JoseKey?> FindAsync(SigningKeyUse use, string? kid, CancellationToken ct) =>
-        (await PublishedAsync(use, ct)).FirstOrDefault(k => string.Equals(k.Kid, kid, StringComparison.Ordinal));
+    public async ValueTask<JoseKey?> FindAsync(SigningKeyUse use, string kid, CancellationToken ct)
+    {
+        var key = (await PublishedAsync(use, ct)).FirstOrDefault(Fits);
+        if (key is null && copy is { } known && time.GetUtcNow() - known.At >= BetweenLooks)
+        {
+            // Another host may have rotated in an emergency since: its tokens must not meet a 401 here.
+            Reload();
+            key = (await PublishedAsync(use, ct)).FirstOrDefault(Fits);
+        }
+        return key;
+
+        bool Fits(JoseKey k) => string.Equals(k.Kid, kid, StringComparison.Ordinal);
+    }
 
     /// <summary>A new ES256 key, protected, ready to be stored; <c>kid</c> is its RFC 7638 thumbprint.</summary>
     public SigningKeyRecord Create(SigningKeyUse use, SigningKeyState state, DateTimeOffset activatesAt)
