@@ -57,20 +57,21 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>Lines written by all loggers.</summary>
     public LogLines Log { get; private init; } = null!;
 
+    /// <summary>Starts a host; one with a peer shares its database and key ring.</summary>
     public static async Task<TestHost> StartAsync(
-        IDictionary<string, string?>? settings = null, string environment = "Sandbox", Fakes? fakes = null, IDataProtectionProvider? ring = null,
+        IDictionary<string, string?>? settings = null, string environment = "Sandbox", TestHost? peer = null,
         Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Tokens:Issuer"] = Issuer });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
-        var (log, shared, clock, key, secret) = (new LogLines(), fakes ?? new Fakes(), new FixedClock(), TestKey.Es256(), SecretFormat.Generate());
+        var (log, shared, clock, key, secret) = (new LogLines(), peer?.Fakes ?? new Fakes(), new FixedClock(), TestKey.Es256(), SecretFormat.Generate());
         TestHost? host = null;
         builder.Services.AddRouting();
         builder.Services.AddAuthorization();
         builder.Services.AddLogging(l => l.AddProvider(log).SetMinimumLevel(LogLevel.Debug));
-        builder.Services.AddSingleton(ring ?? new EphemeralDataProtectionProvider());
+        builder.Services.AddSingleton(peer?.Services.GetRequiredService<IDataProtectionProvider>() ?? new EphemeralDataProtectionProvider());
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<IClientStore>(shared).AddSingleton<IReplayStore>(shared).AddSingleton<IRevocationStore>(shared)
             .AddSingleton<ISigningKeyStore>(shared).AddSingleton<ITokenAudit>(shared).AddSingleton<IScopePolicy>(shared);
@@ -96,7 +97,7 @@ public sealed class TestHost : IAsyncDisposable
             scope = string.Join(' ', c.User.FindAll("scope").Select(s => s.Value).Order(StringComparer.Ordinal)),
             assurance = c.GetAccessToken()!.Assurance.ToString(),
         })).RequireAuthorization();
-        if (fakes is null)
+        if (peer is null)
         {
             shared.Add(new Client(Council, "council-a", ClientAuthMethod.PrivateKeyJwt)
             {
@@ -123,7 +124,12 @@ public sealed class TestHost : IAsyncDisposable
         var header = new JsonObject { ["alg"] = (key ?? Key).Algorithm.Name, ["typ"] = "JWT", ["kid"] = (key ?? Key).Kid };
         var claims = new JsonObject
         {
-            ["iss"] = id, ["sub"] = id, ["aud"] = Issuer, ["jti"] = Guid.NewGuid().ToString(), ["iat"] = Seconds(), ["exp"] = Seconds(60),
+            ["iss"] = id,
+            ["sub"] = id,
+            ["aud"] = Issuer,
+            ["jti"] = Guid.NewGuid().ToString(),
+            ["iat"] = Seconds(),
+            ["exp"] = Seconds(60),
         };
         change?.Invoke(header, claims);
         return (key ?? Key).Sign(header, claims);
@@ -131,7 +137,9 @@ public sealed class TestHost : IAsyncDisposable
 
     public Dictionary<string, string> AssertionForm(string? assertion = null) => new()
     {
-        ["grant_type"] = "client_credentials", ["client_assertion_type"] = AssertionType, ["client_assertion"] = assertion ?? Assertion(),
+        ["grant_type"] = "client_credentials",
+        ["client_assertion_type"] = AssertionType,
+        ["client_assertion"] = assertion ?? Assertion(),
     };
 
     public static Dictionary<string, string> Grant(string? scope = null) =>
@@ -193,8 +201,15 @@ public sealed class TestHost : IAsyncDisposable
     {
         var claims = new JsonObject
         {
-            ["iss"] = Issuer, ["aud"] = Resource, ["sub"] = Council, ["client_id"] = Council, ["partner"] = "council-a",
-            ["scope"] = "services:read", ["iat"] = Seconds(), ["exp"] = Seconds(600), ["jti"] = Guid.NewGuid().ToString(),
+            ["iss"] = Issuer,
+            ["aud"] = Resource,
+            ["sub"] = Council,
+            ["client_id"] = Council,
+            ["partner"] = "council-a",
+            ["scope"] = "services:read",
+            ["iat"] = Seconds(),
+            ["exp"] = Seconds(600),
+            ["jti"] = Guid.NewGuid().ToString(),
         };
         change?.Invoke(claims);
         var key = await Services.GetRequiredService<SigningKeys>().CurrentAsync(SigningKeyUse.Token, Ct);

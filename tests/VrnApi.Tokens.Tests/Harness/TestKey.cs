@@ -28,7 +28,10 @@ public sealed class TestKey
             var q = ((ECDsa)key).ExportParameters(false).Q;
             return new JsonObject
             {
-                ["kty"] = "EC", ["crv"] = Algorithm.Curve, ["x"] = Base64UrlText.Encode(q.X), ["y"] = Base64UrlText.Encode(q.Y),
+                ["kty"] = "EC",
+                ["crv"] = Algorithm.Curve,
+                ["x"] = Base64UrlText.Encode(q.X),
+                ["y"] = Base64UrlText.Encode(q.Y),
             };
         }
     }
