@@ -61,7 +61,7 @@ public sealed class DpopProof(DpopNonce nonces, IReplayStore replay, IOptions<To
             Need(jws.TypIs(Typ), Refusal.DpopTyp, $"typ must be {Typ}");
             var algorithm = Algorithm.Find(jws.Alg, Algorithm.Standard) ?? throw Refuse(Refusal.DpopAlg, "alg must be ES256, ES384 or PS256");
             var key = Key(jws, algorithm);
-            var claims = jws.Verify(key);
+            var claims = Verified(jws, key);
             var now = time.GetUtcNow();
             Need(claims.Text("htm") == method, Refusal.DpopHtm, $"htm must be {method}");
             Need(SameUrl(claims.Text("htu"), url), Refusal.DpopHtu, $"htu must be {url}; the proof has {Shown.Of(claims.Text("htu"))}");
@@ -76,6 +76,18 @@ public sealed class DpopProof(DpopNonce nonces, IReplayStore replay, IOptions<To
         {
             var reason = e.Reason == Refusal.JoseSignature ? Refusal.DpopSignature : Refusal.DpopMalformed;
             throw Refuse(reason, e.Detail ?? e.Reason.Code());
+        }
+    }
+
+    private static Claims Verified(Jws jws, JoseKey key)
+    {
+        try
+        {
+            return jws.Verify(key);
+        }
+        finally
+        {
+            key.Release();
         }
     }
 

@@ -2,11 +2,11 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using VrnApi.Tokens.Clients;
 using VrnApi.Tokens.Endpoints;
 
@@ -26,15 +26,17 @@ public sealed class PartnerTokenHandler(
     public const string SchemeName = "PartnerToken";
 
     private RefusedException? refused;
+    private bool underDpop;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         try
         {
-            if (AuthorizationHeader.Read(Request.Headers.Authorization) is not { } header)
+            if (IsClientAuthentication() || AuthorizationHeader.Read(Request.Headers.Authorization) is not { } header)
             {
                 return AuthenticateResult.NoResult();
             }
+            underDpop = header.IsDpop;
             var token = await ValidateAsync(header.Token);
             await CheckBindingAsync(token, header);
             Context.Features.Set(token);
@@ -55,15 +57,22 @@ public sealed class PartnerTokenHandler(
     {
         // At the API every refusal of a token or proof is a 401; only a malformed header is a 400.
         var status = refused?.Error == OAuthError.InvalidRequest ? StatusCodes.Status400BadRequest : StatusCodes.Status401Unauthorized;
-        Response.Headers.Append(HeaderNames.WWWAuthenticate, Challenge(refused?.Error.Code));
+        // Answer in the scheme the caller should use next: the token's own, not the one it was tried with.
+        var dpopNext = refused?.Reason == Refusal.BindingDowngrade || (underDpop && refused?.Reason != Refusal.BindingUpgrade);
+        BearerChallenge.Append(Context, dpopNext, refused?.Error.Code, scope: null);
         return WriteAsync(status, refused?.Error.Code, refused?.Reason ?? Refusal.TokenAbsent, refused?.Detail);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        Response.Headers.Append(HeaderNames.WWWAuthenticate, Challenge("insufficient_scope"));
+        BearerChallenge.Append(Context, underDpop, "insufficient_scope", scope: null);
         return WriteAsync(StatusCodes.Status403Forbidden, "insufficient_scope", Refusal.ScopeUnregistered, null);
     }
+
+    /// <summary>Basic on an open route is a client's own secret on its way to /oauth/*, not a bad token.</summary>
+    private bool IsClientAuthentication() =>
+        Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
+        && Request.Headers.Authorization is [{ } only] && only.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase);
 
     private Task<AccessToken> ValidateAsync(string text) =>
         external.IssuerOf(text) is { } issuer ? external.ValidateAsync(text, issuer, Context.RequestAborted)
@@ -97,15 +106,6 @@ public sealed class PartnerTokenHandler(
         {
             throw Refuse(token, Refusal.BindingCertificate, "the token's certificate is not on this connection");
         }
-    }
-
-    private string Challenge(string? error)
-    {
-        var dpopScheme = refused?.Error == OAuthError.InvalidDpopProof || refused?.Error == OAuthError.UseDpopNonce
-            || refused?.Reason is Refusal.BindingDowngrade or Refusal.BindingKey;
-        return (dpopScheme ? "DPoP algs=\"ES256 ES384 PS256\", " : "Bearer ")
-            + (error is null ? "" : $"error=\"{error}\", ")
-            + $"resource_metadata=\"{options.Value.ResourceMetadataUrl}\"";
     }
 
     private Task WriteAsync(int status, string? code, Refusal reason, string? detail)

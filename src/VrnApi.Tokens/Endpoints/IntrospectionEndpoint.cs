@@ -1,19 +1,18 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using VrnApi.Tokens.Bearer;
-using VrnApi.Tokens.Clients;
 
 namespace VrnApi.Tokens.Endpoints;
 
 /// <summary>POST /oauth/introspect (RFC 7662): a stranger, and every doubt, get <c>{"active":false}</c>.</summary>
 public sealed class IntrospectionEndpoint(
-    OAuthEndpoint endpoint, ClientAuthentication authentication, AccessTokens tokens, IScopePolicy policy, IOptions<TokensOptions> options)
+    OAuthEndpoint endpoint, AccessTokens tokens, IScopePolicy policy, IOptions<TokensOptions> options)
 {
     public const string Scope = "tokens:introspect";
 
     internal async Task<JsonObject?> AnswerAsync(OAuthRequest request)
     {
-        var asking = (await authentication.AuthenticateAsync(request.Context.Request, request.Form, request.Listener, request.Aborted)).Client;
+        var asking = await endpoint.AuthenticateAsync(request);
         var text = request.Form["token"]
             ?? throw new RefusedException(OAuthError.InvalidRequest, Refusal.TokenMissing, "token is missing") { Client = asking };
         var token = await ReadAsync(text, asking, request.Aborted);

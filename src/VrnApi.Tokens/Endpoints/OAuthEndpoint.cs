@@ -15,8 +15,8 @@ internal sealed record OAuthRequest(HttpContext Context, FormBody Form, Listener
 
 /// <summary>What /oauth/token, /oauth/introspect and /oauth/revoke share: form, limit, refusals, audit, no-store.</summary>
 public sealed partial class OAuthEndpoint(
-    IOptions<TokenHooks> hooks, IOptions<TokensOptions> options, ITokenAudit audit, IHostEnvironment environment, TimeProvider time,
-    ILogger<OAuthEndpoint> log)
+    IOptions<TokenHooks> hooks, IOptions<TokensOptions> options, ClientAuthentication authentication, ITokenAudit audit,
+    IHostEnvironment environment, TimeProvider time, ILogger<OAuthEndpoint> log)
 {
     private readonly bool explains = TokenEnvironment.IsOpen(environment);
 
@@ -38,7 +38,7 @@ public sealed partial class OAuthEndpoint(
         {
             await RefuseAsync(context, e);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
             // A store that fails must not open a door, and its message is nobody's business.
             Failed(log, e, context.TraceIdentifier);
@@ -47,6 +47,18 @@ public sealed partial class OAuthEndpoint(
     }
 
     internal Listener ListenerOf(HttpContext context) => hooks.Value.Listener?.Invoke(context) ?? new Listener(options.Value.Origin);
+
+    /// <summary>Client authentication, the same at every endpoint; an old secret still works, but says so (RFC 9745).</summary>
+    internal async Task<Client> AuthenticateAsync(OAuthRequest request)
+    {
+        var (client, since) = await authentication.AuthenticateAsync(request.Context.Request, request.Form, request.Listener, request.Aborted);
+        if (since is { } date)
+        {
+            request.Context.Response.Headers["Deprecation"] = $"@{date.ToUnixTimeSeconds()}";
+            await RecordAsync(request.Context, TokenActions.OldSecretUsed, null, client, null, null);
+        }
+        return client;
+    }
 
     internal ValueTask RecordAsync(HttpContext context, string action, Refusal? reason, Client? client, string? jti, string? scope) =>
         audit.RecordAsync(

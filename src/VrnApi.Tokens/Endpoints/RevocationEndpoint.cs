@@ -1,16 +1,15 @@
 using System.Text.Json.Nodes;
 using VrnApi.Tokens.Bearer;
-using VrnApi.Tokens.Clients;
 
 namespace VrnApi.Tokens.Endpoints;
 
 /// <summary>POST /oauth/revoke (RFC 7009): always 200 for an authenticated client; only its own living tokens change anything.</summary>
 public sealed class RevocationEndpoint(
-    OAuthEndpoint endpoint, ClientAuthentication authentication, AccessTokens tokens, IRevocationStore revocations)
+    OAuthEndpoint endpoint, AccessTokens tokens, IRevocationStore revocations)
 {
     internal async Task<JsonObject?> AnswerAsync(OAuthRequest request)
     {
-        var client = (await authentication.AuthenticateAsync(request.Context.Request, request.Form, request.Listener, request.Aborted)).Client;
+        var client = await endpoint.AuthenticateAsync(request);
         var text = request.Form["token"]
             ?? throw new RefusedException(OAuthError.InvalidRequest, Refusal.TokenMissing, "token is missing") { Client = client };
         if (await OwnAsync(text, client, request.Aborted) is { Jti: { } jti } token)

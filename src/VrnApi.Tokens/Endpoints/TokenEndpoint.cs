@@ -7,8 +7,7 @@ namespace VrnApi.Tokens.Endpoints;
 
 /// <summary>POST /oauth/token (RFC 6749 section 4.4): checks 3 to 9 of the design, in its order.</summary>
 public sealed class TokenEndpoint(
-    OAuthEndpoint endpoint, DpopProof dpop, ClientAuthentication authentication, ClientCredentialsGrant grants, AccessTokens tokens,
-    ClientCertificate certificates)
+    OAuthEndpoint endpoint, DpopProof dpop, ClientCredentialsGrant grants, AccessTokens tokens, ClientCertificate certificates)
 {
     internal async Task<JsonObject?> AnswerAsync(OAuthRequest request)
     {
@@ -16,15 +15,13 @@ public sealed class TokenEndpoint(
         // Before authentication: client libraries repeat the same assertion after a nonce challenge, so the challenge
         // must not spend it.
         var jkt = await dpop.CheckAsync(context, request.Listener.Origin, accessToken: null, ct);
-        var authenticated = await authentication.AuthenticateAsync(context.Request, request.Form, request.Listener, ct);
-        var client = authenticated.Client;
+        var client = await endpoint.AuthenticateAsync(request);
         try
         {
             var confirmation = new Confirmation(jkt, request.Listener.Certificate is { } c && certificates.InDate(c) ? ClientCertificate.Thumbprint(c) : null);
             var grant = await grants.DecideAsync(client, request.Form, confirmation, ct);
             var token = await tokens.IssueAsync(grant, ct);
             var scope = string.Join(' ', grant.Scopes);
-            await NoteOldSecretAsync(request, authenticated);
             await endpoint.RecordAsync(context, TokenActions.Issued, null, client, token.Jti, scope);
             return new JsonObject
             {
@@ -37,16 +34,6 @@ public sealed class TokenEndpoint(
         catch (RefusedException e) when (e.Client is null)
         {
             throw new RefusedException(e.Error, e.Reason, e.Detail) { Client = client };
-        }
-    }
-
-    /// <summary>RFC 9745: the old secret still works, but says so.</summary>
-    private async Task NoteOldSecretAsync(OAuthRequest request, AuthenticatedClient authenticated)
-    {
-        if (authenticated.OldSecretSince is { } since)
-        {
-            request.Context.Response.Headers["Deprecation"] = $"@{since.ToUnixTimeSeconds()}";
-            await endpoint.RecordAsync(request.Context, TokenActions.OldSecretUsed, null, authenticated.Client, null, null);
         }
     }
 }

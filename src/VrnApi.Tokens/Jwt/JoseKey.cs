@@ -114,6 +114,15 @@ public sealed class JoseKey
         }
     }
 
+    /// <summary>Frees the framework's key objects at once, for keys that serve a single request; the key stays usable.</summary>
+    internal void Release()
+    {
+        while (idle.TryTake(out var key))
+        {
+            key.Dispose();
+        }
+    }
+
     private static void CheckUse(JsonElement jwk)
     {
         if (Text(jwk, "use", Refusal.KeyUse) is not (null or "sig"))

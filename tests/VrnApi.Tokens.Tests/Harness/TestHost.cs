@@ -97,6 +97,11 @@ public sealed class TestHost : IAsyncDisposable
             scope = string.Join(' ', c.User.FindAll("scope").Select(s => s.Value).Order(StringComparer.Ordinal)),
             assurance = c.GetAccessToken()!.Assurance.ToString(),
         })).RequireAuthorization();
+        app.MapGet("/api/denied", (HttpContext c) =>
+        {
+            c.SetInsufficientScope("services:write");
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        }).RequireAuthorization();
         if (peer is null)
         {
             shared.Add(new Client(Council, "council-a", ClientAuthMethod.PrivateKeyJwt)

@@ -48,6 +48,23 @@ public sealed class Section_2_AuthorizationHeader
     }
 
     [Fact]
+    public async Task A_403_names_the_scope_that_is_needed()
+    {
+        await using var host = await TestHost.StartAsync();
+        var answer = await host.ApiAsync("Bearer " + await host.CouncilTokenAsync(), path: "/api/denied");
+        answer.Is(403);
+        Assert.Equal("Bearer error=\"insufficient_scope\", scope=\"services:write\", " + Metadata, answer.Challenge);
+    }
+
+    [Fact]
+    public async Task A_clients_secret_on_an_open_route_is_not_taken_for_a_bad_token()
+    {
+        await using var host = await TestHost.StartAsync();
+        (await host.DashboardTokenAsync()).Is(200);
+        Assert.DoesNotContain(host.Log.Lines, l => l.Contains(Refusal.RequestAuthorization.Code(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Tokens_in_the_query_are_ignored()
     {
         await using var host = await TestHost.StartAsync();

@@ -47,6 +47,19 @@ public sealed class Section_7_Api
     }
 
     [Fact]
+    public async Task The_challenge_names_the_scheme_to_use_next()
+    {
+        await using var host = await TestHost.StartAsync();
+        var dpop = new DpopClient(host);
+        var (bound, plain) = (await host.CouncilTokenAsync(dpop), await host.CouncilTokenAsync());
+        static string Scheme(Answer answer) => answer.Challenge!.Split(' ')[0];
+        Assert.Equal("DPoP", Scheme(await host.ApiAsync("Bearer " + bound)));
+        Assert.Equal("Bearer", Scheme(await dpop.CallAsync(plain)));
+        Assert.Equal("DPoP", Scheme(await dpop.CallAsync("garbage")));
+        Assert.Equal("Bearer", Scheme(await host.ApiAsync("Bearer garbage")));
+    }
+
+    [Fact]
     public async Task Every_host_knows_every_hosts_nonce_and_none_may_be_missing_old_or_forged()
     {
         await using var host = await TestHost.StartAsync();
