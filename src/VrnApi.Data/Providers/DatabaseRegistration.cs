@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using VrnApi.Data.Model;
 
 namespace VrnApi.Data.Providers;
 
@@ -28,8 +29,10 @@ public static class DatabaseRegistration
     }
 
     internal static DbContextOptionsBuilder UseVrnPostgreSql(this DbContextOptionsBuilder options, NpgsqlDataSource source) =>
-        options.UseNpgsql(source, npgsql => npgsql.EnableRetryOnFailure(3).MigrationsHistoryTable("migration", "platform"));
+        options.UseNpgsql(source, npgsql => npgsql.EnableRetryOnFailure(3).MigrationsHistoryTable("migration", "platform"))
+            .AddInterceptors(AppendOnly.Interceptor.Instance);
 
     internal static DbContextOptionsBuilder UseVrnSqlServer(this DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlServer(connectionString, server => server.EnableRetryOnFailure(3).MigrationsHistoryTable("migration", "platform"));
+        options.UseSqlServer(connectionString, server => server.EnableRetryOnFailure(3).MigrationsHistoryTable("migration", "platform"))
+            .AddInterceptors(AppendOnly.Interceptor.Instance);
 }
