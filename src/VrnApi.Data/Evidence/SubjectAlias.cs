@@ -10,6 +10,9 @@ public sealed class SubjectAlias
 
     public required string Text { get; init; }
 
+    /// <summary><see cref="Model.SortKey"/> of the text.</summary>
+    public required string TextSort { get; init; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<SubjectAlias>
     {
         public void Configure(EntityTypeBuilder<SubjectAlias> entity)
@@ -17,6 +20,7 @@ public sealed class SubjectAlias
             entity.ToTable("subject_alias", "evidence");
             entity.HasKey(alias => new { alias.SubjectId, alias.Text });
             entity.Property(alias => alias.Text).HasMaxLength(200);
+            entity.Property(alias => alias.TextSort).HasMaxLength(200);
         }
     }
 }

@@ -1,0 +1,14 @@
+using VrnApi.Platform.Security;
+
+namespace VrnApi.Features.Evidence;
+
+/// <summary>The routes of the evidence area.</summary>
+internal static class EvidenceEndpoints
+{
+    public static void Map(RouteGroupBuilder v1)
+    {
+        var evidence = v1.MapGroup("/evidence").WithTags("Evidence").RequireScope("interventions:read");
+        evidence.MapGet("/approaches", ListSubjects.Approaches).WithName("listApproaches").WithSummary("Kinds of work with their ratings and signals of harm");
+        evidence.MapGet("/subjects/{s}", GetSubject.Handle).WithName("getEvidenceSubject").WithSummary("One subject by id or slug");
+    }
+}

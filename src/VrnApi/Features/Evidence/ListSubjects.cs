@@ -1,0 +1,184 @@
+using System.Text.Json.Serialization;
+using AutoMapper.QueryableExtensions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using VrnApi.Data;
+using VrnApi.Data.Evidence;
+using VrnApi.Data.Model;
+using VrnApi.Data.Providers;
+using VrnApi.Platform;
+using VrnApi.Platform.Http;
+using VrnApi.Platform.Security;
+
+namespace VrnApi.Features.Evidence;
+
+/// <summary>
+/// Subjects by title with what is in force about them. Scope <c>interventions:read</c>; ratings, and conditions on them, need
+/// <c>evidence:read</c> too. There is no order by rating.
+/// </summary>
+public static class ListSubjects
+{
+    /// <param name="Q">Part of the title or of another name.</param>
+    /// <param name="Status"><c>active</c> or <c>retired</c>.</param>
+    /// <param name="Rating"><c>scheme[@version].dimension:operator:value</c> with eq, ne, in, gt, gte, lt or lte; all must hold.</param>
+    /// <param name="ValueStatus">Subjects with an own value of this status, such as <c>lost-in-extraction</c>.</param>
+    /// <param name="AsOf">What held on this day in Europe/London; today when absent.</param>
+    /// <param name="KnownAt">As far as it was known at this time; now when absent.</param>
+    /// <param name="Include"><c>total</c> adds the number of all matches.</param>
+    public sealed record Criteria(
+        string? Q, string? Status, string[]? Rating, string? ValueStatus, DateOnly? AsOf, DateTimeOffset? KnownAt, string? Include, int? Limit, string? After);
+
+    /// <summary>The same, read and found acceptable.</summary>
+    internal sealed record Filter(Clocks At)
+    {
+        public SubjectKind? Kind { get; init; }
+
+        public SubjectStatus? Status { get; init; }
+
+        public string? Text { get; init; }
+
+        public ValueStatus? ValueStatus { get; init; }
+
+        public IReadOnlyList<RatingFilter> Ratings { get; init; } = [];
+    }
+
+    /// <param name="ContainsHarmful">Whether anything in the whole list, not only on this page, carries a harm signal.</param>
+    /// <param name="AsOf">The day that was asked about.</param>
+    /// <param name="KnownAt">Asking again with this time gives the same answer.</param>
+    public sealed record SubjectPage(
+        IReadOnlyList<SubjectModel> Items, string? Next, bool ContainsHarmful, IReadOnlyList<Warning> Warnings, DateOnly AsOf, DateTimeOffset KnownAt)
+        : Page<SubjectModel>(Items, Next)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Total { get; init; }
+    }
+
+    public static Task<Results<JsonAnswer<SubjectPage>, ProblemAnswer>> Approaches(
+        [AsParameters] Criteria criteria, HttpContext http, Caller caller, VrnDbContext db, [FromServices] AutoMapper.IConfigurationProvider maps,
+        Cursors cursors, TimeProvider clock, CancellationToken ct) =>
+        Handle(SubjectKind.Approach, criteria, http, caller, db, maps, cursors, clock, ct);
+
+    private static async Task<Results<JsonAnswer<SubjectPage>, ProblemAnswer>> Handle(
+        SubjectKind? kind, Criteria criteria, HttpContext http, Caller caller, VrnDbContext db, AutoMapper.IConfigurationProvider maps,
+        Cursors cursors, TimeProvider clock, CancellationToken ct)
+    {
+        if ((criteria.Rating is { Length: > 0 } || criteria.ValueStatus is not null) && !caller.Has(EvidenceScopes.Ratings))
+        {
+            return new ProblemAnswer(Problems.InsufficientScope, $"Conditions on ratings need the scope {EvidenceScopes.Ratings}.") { Scope = EvidenceScopes.Ratings };
+        }
+        var faults = new List<Fault>();
+        var filter = await Read(db, criteria, clock, faults, ct) with { Kind = kind };
+        var (limit, fault) = Paging.Limit(criteria.Limit);
+        if (fault is not null)
+        {
+            faults.Add(fault);
+        }
+        if (faults.Count > 0)
+        {
+            return new ProblemAnswer(Problems.InvalidParameter, null, faults);
+        }
+        var list = http.Request.Path.Value!;
+        string[] position = [];
+        if (criteria.After is not null && !cursors.TryOpen(caller, list, criteria.After, 2, out position))
+        {
+            return new ProblemAnswer(Problems.InvalidCursor);
+        }
+        var slice = await Page(db, maps, filter, position.Length == 0 ? null : Position.Of(position), limit, ct);
+        var next = slice.HasNext ? Paging.NextAddress(http, cursors.Seal(caller, list, After(slice.Rows[^1]).Values)) : null;
+        var items = await SubjectDetails.Fill(db, slice.Rows, filter.At, caller, ct);
+        var page = new SubjectPage(items, next, await ContainsHarmful(db, filter, ct), await Warnings(db, filter, ct),
+            filter.At.AsOf, await filter.At.Shown(db, criteria.KnownAt, ct))
+        {
+            Total = criteria.Include is null ? null : await Query(db, filter).CountAsync(ct),
+        };
+        return new JsonAnswer<SubjectPage>(page) { Next = next };
+    }
+
+    /// <summary>Subjects without ratings and signals, which have their own keyed queries.</summary>
+    internal static async Task<Slice<SubjectModel>> Page(
+        VrnDbContext db, AutoMapper.IConfigurationProvider maps, Filter filter, Position? after, int limit, CancellationToken ct) =>
+        Slice.Cut(await Rows(db, maps, filter, after, limit).ToListAsync(ct), limit);
+
+    /// <summary>Where a row stands in the order of the list.</summary>
+    internal static Position After(SubjectModel subject) => new(subject.TitleSort, subject.Id);
+
+    internal static IQueryable<SubjectModel> Rows(VrnDbContext db, AutoMapper.IConfigurationProvider maps, Filter filter, Position? after, int limit)
+    {
+        var subjects = Query(db, filter);
+        if (after is not null)
+        {
+            subjects = subjects.After(db, subject => subject.TitleSort, subject => subject.Id, after.Key, after.Id);
+        }
+        return subjects.OrderBy(subject => subject.TitleSort).ThenBy(subject => subject.Id).Take(limit + 1).ProjectTo<SubjectModel>(maps);
+    }
+
+    /// <summary>No filter hides harm: the answer is about the whole list.</summary>
+    internal static Task<bool> ContainsHarmful(VrnDbContext db, Filter filter, CancellationToken ct) =>
+        Query(db, filter).AnyAsync(subject => HarmSignals.Subjects(db, filter.At).Contains(subject.Id), ct);
+
+    internal static async Task<IReadOnlyList<Warning>> Warnings(VrnDbContext db, Filter filter, CancellationToken ct)
+    {
+        var warnings = new List<Warning>();
+        foreach (var rating in filter.Ratings)
+        {
+            if (await ValuesUnavailable.Find(db, rating, Query(db, filter with { Ratings = [] }), filter.At, ct) is { } warning)
+            {
+                warnings.Add(warning);
+            }
+        }
+        return warnings;
+    }
+
+    /// <summary>Every filter narrows.</summary>
+    internal static IQueryable<Subject> Query(VrnDbContext db, Filter filter)
+    {
+        var subjects = db.Set<Subject>().AsQueryable();
+        if (filter.Kind is { } kind)
+        {
+            subjects = subjects.Where(subject => subject.Kind == kind);
+        }
+        if (filter.Status is { } status)
+        {
+            subjects = subjects.Where(subject => subject.Status == status);
+        }
+        if (filter.Text is { } text)
+        {
+            subjects = subjects.Where(subject => subject.TitleSort.Contains(text) || subject.Aliases.Any(alias => alias.TextSort.Contains(text)));
+        }
+        if (filter.ValueStatus is { } valueStatus)
+        {
+            subjects = subjects.Where(subject => db.Set<AssessmentValue>().Any(value => value.ValueStatus == valueStatus
+                && Records.InForce(db, filter.At).Any(record => record.Id == value.AssessmentId && record.SubjectId == subject.Id)));
+        }
+        foreach (var rating in filter.Ratings)
+        {
+            var matching = rating.Subjects(db, filter.At);
+            subjects = subjects.Where(subject => matching.Contains(subject.Id));
+        }
+        return subjects;
+    }
+
+    private static async Task<Filter> Read(VrnDbContext db, Criteria criteria, TimeProvider clock, List<Fault> faults, CancellationToken ct)
+    {
+        if (criteria.Include is not null and not "total")
+        {
+            faults.Add(Fault.InQuery("include", Problems.InvalidParameter.Code, "Only 'total' can be included."));
+        }
+        var ratings = new List<RatingFilter>();
+        foreach (var text in criteria.Rating ?? [])
+        {
+            if (await RatingFilter.Read(db, text, faults, ct) is { } rating)
+            {
+                ratings.Add(rating);
+            }
+        }
+        return new Filter(Clocks.Read(criteria.AsOf, criteria.KnownAt, clock, faults))
+        {
+            Status = QueryCode.Read<SubjectStatus>("status", criteria.Status, faults),
+            ValueStatus = QueryCode.Read<ValueStatus>("valueStatus", criteria.ValueStatus, faults),
+            Text = criteria.Q is null ? null : SortKey.Of(criteria.Q),
+            Ratings = ratings,
+        };
+    }
+}

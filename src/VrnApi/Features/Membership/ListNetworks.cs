@@ -1,0 +1,167 @@
+using AutoMapper.QueryableExtensions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using System.Text.Json.Serialization;
+using VrnApi.Data;
+using VrnApi.Data.Membership;
+using VrnApi.Data.Model;
+using VrnApi.Data.Providers;
+using VrnApi.Data.Reference;
+using VrnApi.Platform;
+using VrnApi.Platform.Http;
+using VrnApi.Platform.Security;
+
+namespace VrnApi.Features.Membership;
+
+/// <summary>Networks that hold on a day, by name. Scope <c>members:read</c>.</summary>
+public static class ListNetworks
+{
+    /// <param name="Kind">Such as <c>csp</c> or <c>sub-board</c>.</param>
+    /// <param name="Area">GSS code; networks whose area contains it or lies within it.</param>
+    /// <param name="Status"><c>active</c>, <c>proposed</c> or <c>closed</c>.</param>
+    /// <param name="Parent">Id or slug of a network; its direct children.</param>
+    /// <param name="Organisation">Id or slug of an organisation with a seat on that day.</param>
+    /// <param name="Q">Part of the name.</param>
+    /// <param name="AsOf">Day in Europe/London; today when absent.</param>
+    /// <param name="Include"><c>total</c> adds the number of all matches.</param>
+    public sealed record Criteria(
+        string? Kind, string? Area, string? Status, string? Parent, string? Organisation, string? Q, DateOnly? AsOf, string? Include, int? Limit, string? After);
+
+    /// <summary>The same, read and found acceptable.</summary>
+    public sealed record Filter(DateOnly AsOf)
+    {
+        public NetworkKind? Kind { get; init; }
+
+        public string? Area { get; init; }
+
+        public NetworkStatus? Status { get; init; }
+
+        public string? Parent { get; init; }
+
+        public string? Organisation { get; init; }
+
+        public string? Text { get; init; }
+    }
+
+    /// <param name="AsOf">The day that was asked about.</param>
+    public sealed record NetworkPage(IReadOnlyList<NetworkModel> Items, string? Next, DateOnly AsOf) : Page<NetworkModel>(Items, Next)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Total { get; init; }
+    }
+
+    private const string List = "/v1/networks";
+
+    public static async Task<Results<JsonAnswer<NetworkPage>, ProblemAnswer>> Handle(
+        [AsParameters] Criteria criteria, HttpContext http, Caller caller, VrnDbContext db, [FromServices] AutoMapper.IConfigurationProvider maps,
+        Cursors cursors, TimeProvider clock, CancellationToken ct)
+    {
+        var faults = new List<Fault>();
+        var filter = Read(criteria, London.Today(clock), faults);
+        var (limit, fault) = Paging.Limit(criteria.Limit);
+        if (fault is not null)
+        {
+            faults.Add(fault);
+        }
+        if (faults.Count > 0)
+        {
+            return new ProblemAnswer(faults is [{ Parameter: "area" }] ? Problems.InvalidArea : Problems.InvalidParameter, null, faults);
+        }
+        string[] position = [];
+        if (criteria.After is not null && !cursors.TryOpen(caller, List, criteria.After, 2, out position))
+        {
+            return new ProblemAnswer(Problems.InvalidCursor);
+        }
+        var slice = await Page(db, maps, filter, position.Length == 0 ? null : Position.Of(position), limit, ct);
+        var next = slice.HasNext ? Paging.NextAddress(http, cursors.Seal(caller, List, After(slice.Rows[^1]).Values)) : null;
+        return new JsonAnswer<NetworkPage>(new NetworkPage(slice.Rows, next, filter.AsOf)
+        {
+            Total = criteria.Include is null ? null : await Query(db, filter).CountAsync(ct),
+        })
+        { Next = next };
+    }
+
+    internal static async Task<Slice<NetworkModel>> Page(
+        VrnDbContext db, AutoMapper.IConfigurationProvider maps, Filter filter, Position? after, int limit, CancellationToken ct) =>
+        Slice.Cut(await Rows(db, maps, filter, after, limit).ToListAsync(ct), limit);
+
+    /// <summary>Where a row stands in the order of the list.</summary>
+    internal static Position After(NetworkModel network) => new(network.NameSort, network.Id);
+
+    internal static IQueryable<NetworkModel> Rows(VrnDbContext db, AutoMapper.IConfigurationProvider maps, Filter filter, Position? after, int limit)
+    {
+        var networks = Query(db, filter);
+        if (after is not null)
+        {
+            networks = networks.After(db, network => network.NameSort, network => network.Id, after.Key, after.Id);
+        }
+        return networks.OrderBy(network => network.NameSort).ThenBy(network => network.Id).Take(limit + 1)
+            .ProjectTo<NetworkModel>(maps, new { asOf = filter.AsOf });
+    }
+
+    /// <summary>Every filter narrows.</summary>
+    internal static IQueryable<Network> Query(VrnDbContext db, Filter filter)
+    {
+        var asOf = filter.AsOf;
+        var networks = InForce(db, asOf);
+        if (filter.Kind is { } kind)
+        {
+            networks = networks.Where(network => network.Kind == kind);
+        }
+        if (filter.Status is { } status)
+        {
+            networks = networks.Where(network => network.Status == status);
+        }
+        if (filter.Text is { } text)
+        {
+            networks = networks.Where(network => network.NameSort.Contains(text));
+        }
+        if (filter.Parent is { } parent)
+        {
+            networks = Guid.TryParse(parent, out var id)
+                ? networks.Where(network => network.ParentId == id)
+                : networks.Where(network => network.Parent!.Slug == parent);
+        }
+        if (filter.Organisation is { } organisation)
+        {
+            var seats = db.Set<Seat>().Where(seat => (seat.ValidFrom == null || seat.ValidFrom <= asOf) && (seat.ValidTo == null || seat.ValidTo > asOf));
+            seats = Guid.TryParse(organisation, out var id)
+                ? seats.Where(seat => seat.OrganisationId == id)
+                : seats.Where(seat => seat.Organisation!.ExternalId == organisation);
+            networks = networks.Where(network => seats.Any(seat => seat.NetworkId == network.Id));
+        }
+        if (filter.Area is { } code)
+        {
+            networks = networks.Where(network => network.Areas.Any(area => area.ValidFrom <= asOf && (area.ValidTo == null || area.ValidTo > asOf)
+                && (area.GssCode == code
+                    || db.Set<AreaLink>().Any(link => (link.AncestorCode == area.GssCode && link.DescendantCode == code)
+                        || (link.AncestorCode == code && link.DescendantCode == area.GssCode)))));
+        }
+        return networks;
+    }
+
+    internal static IQueryable<Network> InForce(VrnDbContext db, DateOnly asOf) => db.Set<Network>().Where(network =>
+        (network.ValidFrom == null || network.ValidFrom <= asOf) && (network.ValidTo == null || network.ValidTo > asOf));
+
+    internal static Filter Read(Criteria criteria, DateOnly today, List<Fault> faults)
+    {
+        if (criteria.Area is { } area && !(area.Length == 9 && char.IsAsciiLetterUpper(area[0]) && area.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0))
+        {
+            faults.Add(Fault.InQuery("area", Problems.InvalidArea.Code, "Give one GSS code, such as E06000016."));
+        }
+        if (criteria.Include is not null and not "total")
+        {
+            faults.Add(Fault.InQuery("include", Problems.InvalidParameter.Code, "Only 'total' can be included."));
+        }
+        return new Filter(criteria.AsOf ?? today)
+        {
+            Kind = QueryCode.Read<NetworkKind>("kind", criteria.Kind, faults),
+            Status = QueryCode.Read<NetworkStatus>("status", criteria.Status, faults),
+            Area = criteria.Area,
+            Parent = criteria.Parent,
+            Organisation = criteria.Organisation,
+            Text = criteria.Q is null ? null : SortKey.Of(criteria.Q),
+        };
+    }
+}

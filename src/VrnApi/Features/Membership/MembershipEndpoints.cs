@@ -1,0 +1,15 @@
+using VrnApi.Platform.Security;
+
+namespace VrnApi.Features.Membership;
+
+/// <summary>The routes of the membership area.</summary>
+internal static class MembershipEndpoints
+{
+    public static void Map(RouteGroupBuilder v1)
+    {
+        var networks = v1.MapGroup("/networks").WithTags("Membership").RequireScope("members:read");
+        networks.MapGet("", ListNetworks.Handle).WithName("listNetworks").WithSummary("Networks, boards and partnerships by name");
+        networks.MapGet("/{n}", GetNetwork.Handle).WithName("getNetwork").WithSummary("One network by id or slug");
+        networks.MapGet("/{n}/seats", ListSeats.Handle).WithName("listSeats").WithSummary("The seats of a network by number");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using VrnApi.Data;
+using VrnApi.Data.Evidence;
+using VrnApi.Data.Model;
+using VrnApi.Data.Platform;
+
+namespace VrnApi.Platform;
+
+/// <summary>A passage as seed files name it.</summary>
+internal sealed record SeedCitation(string Document, string Section, string? Quote);
+
+/// <summary>A period as printed, with its bounds.</summary>
+internal sealed record SeedPeriod(string Text, DateOnly? From, DateOnly? To, string Precision);
+
+internal sealed record SeedDocument(string Code, string Title, string Publisher, string Edition, SeedPeriod? PublishedOn, string? Sha256);
+
+/// <summary>
+/// Adds the rows of a seed file that are not there yet and leaves the others as operators have made them, so that a second
+/// load changes nothing.
+/// </summary>
+internal sealed class Seeding(VrnDbContext db, DateTimeOffset now, CancellationToken ct)
+{
+    private readonly HashSet<Guid> cited = [];
+
+    /// <summary>Load time in UTC, cut to milliseconds.</summary>
+    public DateTimeOffset Now { get; } = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+
+    /// <returns>True when the row was missing and is now added.</returns>
+    public async Task<bool> Add<T>(T row) where T : class
+    {
+        var key = db.Model.FindEntityType(typeof(T))!.FindPrimaryKey()!.Properties.Select(property => property.PropertyInfo!.GetValue(row));
+        if (await db.FindAsync<T>([.. key], ct) is not null)
+        {
+            return false;
+        }
+        db.Add(row);
+        return true;
+    }
+
+    public async Task Documents(IEnumerable<SeedDocument> documents)
+    {
+        foreach (var document in documents)
+        {
+            await Add(new SourceDocument
+            {
+                Code = document.Code,
+                Title = document.Title,
+                Publisher = document.Publisher,
+                Edition = document.Edition,
+                PublishedText = document.PublishedOn?.Text ?? "not stated",
+                PublishedFrom = document.PublishedOn?.From,
+                PublishedTo = document.PublishedOn?.To,
+                PublishedPrecision = Codes.Parse<DatePrecision>(document.PublishedOn?.Precision ?? "unknown"),
+                Sha256 = document.Sha256,
+            });
+        }
+    }
+
+    /// <returns>The id of the citation; one row serves every value read from the same passage.</returns>
+    public async Task<Guid> Cite(SeedCitation citation)
+    {
+        var id = NameId.Of("citation", citation.Document, citation.Section, citation.Quote ?? "");
+        if (cited.Add(id))
+        {
+            await Add(new Citation { Id = id, DocumentCode = citation.Document, Section = citation.Section, Quote = citation.Quote });
+        }
+        return id;
+    }
+
+    /// <summary>Tells the change feed.</summary>
+    public void Changed(string kind, Guid id) =>
+        db.Add(new OutboxEntry { Kind = kind, EntityId = id, Action = ChangeAction.Updated, At = Now });
+
+    /// <summary>First day of <c>2023</c>, <c>2023-05</c> or <c>2023-05-29</c>.</summary>
+    public static DateOnly FirstDay(string printed) =>
+        DateOnly.ParseExact(printed, ["yyyy", "yyyy-MM", "yyyy-MM-dd"], CultureInfo.InvariantCulture);
+}
