@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using VrnApi.Data.Partners;
+using VrnApi.Data.Reference;
+using VrnApi.Data.ServiceDirectory;
 
 namespace VrnApi.Data;
 
@@ -11,7 +14,24 @@ public partial class VrnDbContext
     /// <summary>The name under which every row filter is registered; a model test lists the entities without it.</summary>
     public const string PartnerFilter = "partner";
 
-    private static void ConfigurePartnerFilters(ModelBuilder modelBuilder)
+    /// <summary>The name of the filter that keeps a reader to the published documents of its tier.</summary>
+    public const string TierFilter = "tier";
+
+    private void ConfigurePartnerFilters(ModelBuilder modelBuilder)
     {
+        modelBuilder.Entity<LocationTier>().HasQueryFilter(TierFilter, row => row.Tier == Scope.Tier);
+        modelBuilder.Entity<StoredDocument>().HasQueryFilter(TierFilter, row => row.Tier == Scope.Tier);
+        modelBuilder.Entity<ServiceSearch>().HasQueryFilter(TierFilter, row => row.Tier == Scope.Tier);
+
+        // A listing for partners shows to its owner and to partners of an area that it covers.
+        modelBuilder.Entity<Service>().HasQueryFilter(PartnerFilter, service =>
+            service.Listing == Listing.Open
+            || Scope.SeesEveryRow
+            || (Scope.PartnerId != null && service.OwnerPartnerId == Scope.PartnerId)
+            || (Scope.PartnerId != null && Set<Partner>().Any(partner => partner.Id == Scope.PartnerId && service.Areas.Any(area =>
+                area.Kind == ServiceAreaKind.National
+                || Set<AreaLink>().Any(link =>
+                    (link.AncestorCode == partner.AreaCode && link.DescendantCode == area.AreaCode)
+                    || (link.AncestorCode == area.AreaCode && link.DescendantCode == partner.AreaCode))))));
     }
 }

@@ -10,6 +10,13 @@ public interface IDatabaseWays
     /// <returns>False when another transaction holds it.</returns>
     Task<bool> TryLock(VrnDbContext db, string name, CancellationToken ct);
 
+    /// <summary>
+    /// Locks rows of a table by their <c>id</c>, in the order of the ids, until the open transaction ends. Waits for whoever holds them.
+    /// </summary>
+    /// <param name="table">Schema and table, a constant of the caller: it becomes part of the statement.</param>
+    /// <param name="exclusive">False keeps others from changing the rows, not from reading or locking them the same way.</param>
+    Task LockRows(VrnDbContext db, string table, IReadOnlyCollection<Guid> ids, bool exclusive, CancellationToken ct);
+
     /// <returns>True when the exception says that a unique key was violated.</returns>
     bool IsUniqueViolation(Exception exception);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -9,6 +10,16 @@ internal sealed class PostgreSqlWays : IDatabaseWays
         await db.Database
             .SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({name}, 0)) AS \"Value\"")
             .SingleAsync(ct);
+
+    public async Task LockRows(VrnDbContext db, string table, IReadOnlyCollection<Guid> ids, bool exclusive, CancellationToken ct)
+    {
+        if (ids.Count > 0)
+        {
+            var mode = exclusive ? "UPDATE" : "SHARE";
+            await db.Database.SqlQuery<Guid>(FormattableStringFactory.Create(
+                $"SELECT id AS \"Value\" FROM {table} WHERE id = ANY({{0}}) ORDER BY id FOR {mode}", ids.ToArray())).ToListAsync(ct);
+        }
+    }
 
     public bool IsUniqueViolation(Exception exception) =>
         Find(exception) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +15,17 @@ internal sealed class SqlServerWays : IDatabaseWays
             SELECT @outcome AS [Value];
             """).ToListAsync(ct);
         return outcome[0] >= 0;
+    }
+
+    public async Task LockRows(VrnDbContext db, string table, IReadOnlyCollection<Guid> ids, bool exclusive, CancellationToken ct)
+    {
+        if (ids.Count > 0)
+        {
+            var hint = exclusive ? "UPDLOCK" : "REPEATABLEREAD";
+            await db.Database.SqlQuery<Guid>(FormattableStringFactory.Create(
+                $"SELECT id AS [Value] FROM {table} WITH (ROWLOCK, {hint}) WHERE id IN (SELECT CAST(value AS uniqueidentifier) FROM OPENJSON({{0}})) ORDER BY id",
+                JsonSerializer.Serialize(ids))).ToListAsync(ct);
+        }
     }
 
     // 2627: a key or constraint, 2601: a unique index.

@@ -1,0 +1,96 @@
+using System.Text.Json.Serialization;
+
+namespace VrnApi.Features.ServiceDirectory.Documents;
+
+public sealed record PhoneDocument(Guid Id, string Number, string? Extension, string? Type, string? Description);
+
+public sealed record ContactDocument(
+    Guid Id, string? Name, string? Title, string? Department, string? Email, IReadOnlyList<PhoneDocument>? Phones);
+
+/// <param name="Uri">Of the statistical geography, for areas that the ONS codes.</param>
+public sealed record ServiceAreaDocument(
+    Guid Id,
+    string? Name,
+    [property: JsonPropertyName("extent_type")] string ExtentType,
+    string? Uri,
+    [property: JsonPropertyName("x_vrn")] ServiceAreaAdditions Vrn);
+
+public sealed record ServiceAreaAdditions(string Kind, string? Code, [property: JsonPropertyName("radius_m")] int? RadiusM);
+
+public sealed record ServiceLocationDocument(
+    Guid Id,
+    string? Description,
+    IReadOnlyList<ContactDocument>? Contacts,
+    IReadOnlyList<PhoneDocument>? Phones,
+    LocationDocument Location);
+
+/// <summary>A place as the reader's tier may know it.</summary>
+public sealed record LocationDocument
+{
+    public required Guid Id { get; init; }
+
+    /// <summary><c>physical</c>, <c>postal</c> or <c>virtual</c>.</summary>
+    [JsonPropertyName("location_type")]
+    public required string LocationType { get; init; }
+
+    public string? Url { get; init; }
+
+    public string? Name { get; init; }
+
+    [JsonPropertyName("alternate_name")]
+    public string? AlternateName { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? Transportation { get; init; }
+
+    /// <summary>Degrees, WGS 84, six decimals.</summary>
+    public double? Latitude { get; init; }
+
+    public double? Longitude { get; init; }
+
+    [JsonPropertyName("external_identifier")]
+    public string? ExternalIdentifier { get; init; }
+
+    [JsonPropertyName("external_identifier_type")]
+    public string? ExternalIdentifierType { get; init; }
+
+    public IReadOnlyList<ContactDocument>? Contacts { get; init; }
+
+    public IReadOnlyList<AddressDocument>? Addresses { get; init; }
+
+    public IReadOnlyList<PhoneDocument>? Phones { get; init; }
+
+    [JsonPropertyName("x_vrn")]
+    public required LocationAdditions Vrn { get; init; }
+}
+
+/// <param name="Precision"><c>exact</c>, <c>sector</c>, <c>outcode</c> or <c>district</c>.</param>
+public sealed record LocationAdditions(string Precision, string? District);
+
+public sealed record AddressDocument(
+    Guid Id,
+    string? Attention,
+    [property: JsonPropertyName("address_1")] string Address1,
+    [property: JsonPropertyName("address_2")] string? Address2,
+    string City,
+    string? Region,
+    [property: JsonPropertyName("state_province")] string StateProvince,
+    [property: JsonPropertyName("postal_code")] string PostalCode,
+    string Country,
+    [property: JsonPropertyName("address_type")] string AddressType);
+
+public sealed record AttributeDocument(
+    Guid Id,
+    [property: JsonPropertyName("link_type")] string? LinkType,
+    [property: JsonPropertyName("taxonomy_term")] TermDocument TaxonomyTerm);
+
+/// <param name="Taxonomy">Code of the list.</param>
+public sealed record TermDocument(
+    Guid Id,
+    string Code,
+    string Name,
+    string Description,
+    [property: JsonPropertyName("parent_id")] Guid? ParentId,
+    string Taxonomy,
+    [property: JsonPropertyName("term_uri")] string? TermUri);

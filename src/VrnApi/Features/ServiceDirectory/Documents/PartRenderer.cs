@@ -1,0 +1,79 @@
+using VrnApi.Data;
+using VrnApi.Data.Model;
+using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Rules;
+using VrnApi.Features.ServiceDirectory.Writing;
+
+namespace VrnApi.Features.ServiceDirectory.Documents;
+
+/// <summary>The parts that services, places and organisations share, as one tier sees them.</summary>
+internal sealed class PartRenderer(DirectoryGraph graph, DocumentTier tier)
+{
+    /// <returns>Null for an empty list: nothing empty is written.</returns>
+    public static IReadOnlyList<T>? Some<T>(IEnumerable<T> items) => items.ToArray() is { Length: > 0 } some ? some : null;
+
+    /// <param name="ofPlace">Protection of the place they belong to, if they do.</param>
+    public IReadOnlyList<PhoneDocument>? Phones(IEnumerable<Phone> phones, Sensitivity ofPlace = Sensitivity.Public) => Some(phones
+        .Where(phone => Visibility.IsShown(tier, phone.Sensitivity, ofPlace))
+        .OrderBy(phone => phone.Ordinal).ThenBy(phone => phone.Id)
+        .Select(phone => new PhoneDocument(phone.Id, phone.Number, phone.Extension, phone.Type, phone.Description)));
+
+    public IReadOnlyList<ContactDocument>? Contacts(IEnumerable<Contact> contacts, Sensitivity ofPlace = Sensitivity.Public) => Some(contacts
+        .Where(contact => Visibility.IsShown(tier, contact.Sensitivity, ofPlace))
+        .OrderBy(contact => contact.Ordinal).ThenBy(contact => contact.Id)
+        .Select(contact => new ContactDocument(
+            contact.Id, contact.Name, contact.Title, contact.Department, contact.Email, Phones(contact.Phones, ofPlace))));
+
+    /// <returns>Null when the place does not exist for the tier: no id, no placeholder.</returns>
+    public ServiceLocationDocument? Place(ServiceLocation link)
+    {
+        var place = link.Location!;
+        if (PlaceRedactor.Redact(place, tier) is not { } seen)
+        {
+            return null;
+        }
+        return new ServiceLocationDocument(
+            link.Id,
+            seen.WithAddress ? link.Description : null,
+            Contacts(link.Contacts, place.Sensitivity),
+            Phones(link.Phones, place.Sensitivity),
+            new LocationDocument
+            {
+                Id = place.Id,
+                LocationType = seen.WithAddress ? Codes.Of(place.Kind) : Codes.Of(LocationKind.Physical),
+                Url = seen.Url,
+                Name = seen.Name,
+                AlternateName = seen.WithAddress ? place.AlternateName : null,
+                Description = seen.Description,
+                Transportation = seen.Transportation,
+                Latitude = seen.Latitude,
+                Longitude = seen.Longitude,
+                ExternalIdentifier = seen.WithAddress ? place.ExternalIdentifier : null,
+                ExternalIdentifierType = seen.WithAddress ? place.ExternalIdentifierType : null,
+                Contacts = Contacts(place.Contacts, place.Sensitivity),
+                Addresses = seen.WithAddress ? Some(place.Addresses.Where(Addresses.IsComplete).OrderBy(address => address.Ordinal).ThenBy(address => address.Id).Select(Address)) : null,
+                Phones = Phones(place.Phones, place.Sensitivity),
+                Vrn = new LocationAdditions(Codes.Of(seen.Precision), seen.LadCode),
+            });
+    }
+
+    public IReadOnlyList<AttributeDocument>? Attributes(Guid owner) => Some(graph.Terms[owner]
+        .OrderBy(link => link.Term!.Taxonomy!.Code, StringComparer.Ordinal).ThenBy(link => link.Term!.Code, StringComparer.Ordinal).ThenBy(link => link.Id)
+        .Select(link => new AttributeDocument(link.Id, link.LinkType, Term(link.Term!))));
+
+    public IReadOnlyList<CitationDocument>? Citations(Guid owner) => Some(graph.Citations[owner]
+        .OrderBy(citation => citation.Ordinal).ThenBy(citation => citation.Id)
+        .Select(citation => new CitationDocument(
+            citation.About, citation.Document, citation.Title, citation.Published, citation.Section, citation.Quote)));
+
+    /// <summary>The standard wants a description of programmes, organisations and terms: without one the name stands there.</summary>
+    public static ProgrammeDocument Programme(Programme programme) =>
+        new(programme.Id, programme.Name, programme.AlternateName, programme.Description ?? programme.Name);
+
+    private static TermDocument Term(TaxonomyTerm term) =>
+        new(term.Id, term.Code, term.Name, term.Description ?? term.Name, term.ParentId, term.Taxonomy!.Code, term.Uri);
+
+    private static AddressDocument Address(Address address) => new(
+        address.Id, address.Attention, address.Address1!, address.Address2, address.City!, address.Region,
+        address.StateProvince!, address.PostalCode!, address.Country, Codes.Of(address.Kind));
+}

@@ -1,0 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
+namespace VrnApi.Features.ServiceDirectory.Rules;
+
+/// <summary>The form of area codes: nine characters of the ONS, or a slug for areas that the ONS does not code.</summary>
+public static partial class AreaCodes
+{
+    public static bool IsWellFormed(string code) => IsStatistical(code) || Slug().IsMatch(code);
+
+    public static bool IsStatistical([NotNullWhen(true)] string? code) => code is not null && Statistical().IsMatch(code);
+
+    [GeneratedRegex(@"\A[A-Z][0-9]{8}\z")]
+    private static partial Regex Statistical();
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9]*(-[a-z0-9]+)*\z")]
+    private static partial Regex Slug();
+}

@@ -1,0 +1,23 @@
+using VrnApi.Features.ServiceDirectory.Writing;
+using VrnApi.Platform.Security;
+
+namespace VrnApi.Features.ServiceDirectory;
+
+/// <summary>The partner routes of the service directory.</summary>
+public static class ServiceDirectoryEndpoints
+{
+    public static void AddServiceDirectory(this IServiceCollection services) => services.AddScoped<DirectoryWriter>();
+
+    public static void Map(RouteGroupBuilder v1)
+    {
+        var directory = v1.MapGroup("/directory").WithTags("Service directory");
+
+        var services = directory.MapGroup("/services").RequireScope("services:read");
+        services.MapGet("", SearchServices.Handle).WithName("listServices").WithSummary("Services by words and area");
+        services.MapGet("/{id:guid}", GetDocument.Service).WithName("getService").WithSummary("One service with all its parts");
+
+        var organisations = directory.MapGroup("/organisations").RequireScope("organisations:read");
+        organisations.MapGet("", SearchOrganisations.Handle).WithName("listOrganisations").WithSummary("Organisations by name");
+        organisations.MapGet("/{id:guid}", GetDocument.Organisation).WithName("getOrganisation").WithSummary("One organisation");
+    }
+}

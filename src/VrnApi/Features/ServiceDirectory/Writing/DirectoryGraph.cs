@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using VrnApi.Data;
+using VrnApi.Data.Reference;
+using VrnApi.Data.ServiceDirectory;
+
+namespace VrnApi.Features.ServiceDirectory.Writing;
+
+/// <summary>Everything that the documents of some services and organisations show, read inside the transaction of a write.</summary>
+internal sealed class DirectoryGraph
+{
+    public required IReadOnlyList<Service> Services { get; init; }
+
+    public required IReadOnlyList<Organisation> Organisations { get; init; }
+
+    public required ILookup<Guid, Programme> Programmes { get; init; }
+
+    public required ILookup<Guid, TermLink> Terms { get; init; }
+
+    public required ILookup<Guid, Citation> Citations { get; init; }
+
+    public required IReadOnlyDictionary<string, string> AreaNames { get; init; }
+
+    public required IReadOnlyDictionary<Guid, string> Sources { get; init; }
+
+    /// <remarks>The write path renders every tier of every row, whoever writes: no reader's filter may hold here.</remarks>
+    public static async Task<DirectoryGraph> Load(VrnDbContext db, Guid[] serviceIds, Guid[] organisationIds, CancellationToken ct)
+    {
+        var services = await db.Set<Service>().IgnoreQueryFilters().Where(service => serviceIds.Contains(service.Id))
+            .Include(service => service.Organisation!.Identifiers)
+            .Include(service => service.Programme)
+            .Include(service => service.Areas)
+            .Include(service => service.Urls)
+            .Include(service => service.ReferralRoutes)
+            .Include(service => service.Phones)
+            .Include(service => service.Contacts).ThenInclude(contact => contact.Phones)
+            .Include(service => service.Locations).ThenInclude(link => link.Phones)
+            .Include(service => service.Locations).ThenInclude(link => link.Contacts).ThenInclude(contact => contact.Phones)
+            .Include(service => service.Locations).ThenInclude(link => link.Location!.Addresses)
+            .Include(service => service.Locations).ThenInclude(link => link.Location!.Phones)
+            .Include(service => service.Locations).ThenInclude(link => link.Location!.Contacts).ThenInclude(contact => contact.Phones)
+            .AsSplitQuery().ToListAsync(ct);
+        var organisations = await db.Set<Organisation>().Where(organisation => organisationIds.Contains(organisation.Id))
+            .Include(organisation => organisation.Identifiers)
+            .Include(organisation => organisation.Phones)
+            .Include(organisation => organisation.Contacts).ThenInclude(contact => contact.Phones)
+            .AsSplitQuery().ToListAsync(ct);
+        var programmes = await db.Set<Programme>()
+            .Where(programme => organisationIds.Contains(programme.OrganisationId!.Value)).ToListAsync(ct);
+        Guid[] linked = [.. serviceIds, .. organisationIds];
+        var codes = services.SelectMany(service => service.Areas).Select(area => area.AreaCode).OfType<string>().Distinct().ToArray();
+        return new DirectoryGraph
+        {
+            Services = services,
+            Organisations = organisations,
+            Programmes = programmes.ToLookup(programme => programme.OrganisationId!.Value),
+            Terms = (await db.Set<TermLink>().Where(link => linked.Contains(link.LinkId))
+                .Include(link => link.Term!.Taxonomy).ToListAsync(ct)).ToLookup(link => link.LinkId),
+            Citations = (await db.Set<Citation>().Where(citation => linked.Contains(citation.LinkId)).ToListAsync(ct))
+                .ToLookup(citation => citation.LinkId),
+            AreaNames = await db.Set<Area>().Where(area => codes.Contains(area.Code)).ToDictionaryAsync(area => area.Code, area => area.Name, ct),
+            Sources = await db.Set<Source>().ToDictionaryAsync(source => source.Id, source => source.Code, ct),
+        };
+    }
+}

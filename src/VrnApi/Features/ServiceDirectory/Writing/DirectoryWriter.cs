@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using VrnApi.Data;
+using VrnApi.Data.Providers;
+using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Rules;
+
+namespace VrnApi.Features.ServiceDirectory.Writing;
+
+/// <summary>
+/// The one way in which the directory changes. In one transaction: lock, change, render both tiers, take the clock, store what
+/// differs, say so in the outbox. A write that leaves a tier's documents as they were does not exist for that tier.
+/// </summary>
+public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimeProvider time)
+{
+    /// <param name="edit">
+    /// Changes tracked entities, which it must load itself: only after the locks are they current. It runs again when the database
+    /// asks for a retry.
+    /// </param>
+    internal Task<DirectoryChange> Write(Touched touched, Func<CancellationToken, Task> edit, CancellationToken ct) =>
+        db.Database.CurrentTransaction is not null
+            ? Inside(touched, edit, ct)
+            : db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+            {
+                db.ChangeTracker.Clear();
+                await using var transaction = await db.Database.BeginTransactionAsync(token);
+                var change = await Inside(touched, edit, token);
+                await transaction.CommitAsync(token);
+                return change;
+            }, ct);
+
+    /// <summary>Renders everything anew and stores what differs: nothing on a healthy database.</summary>
+    internal async Task<DirectoryChange> Rebuild(CancellationToken ct)
+    {
+        var everything = new Touched
+        {
+            Organisations = await db.Set<Organisation>().Select(organisation => organisation.Id).ToArrayAsync(ct),
+            Services = await db.Set<Service>().IgnoreQueryFilters().Select(service => service.Id).ToArrayAsync(ct),
+        };
+        return await Write(everything, _ => Task.CompletedTask, ct);
+    }
+
+    private async Task<DirectoryChange> Inside(Touched touched, Func<CancellationToken, Task> edit, CancellationToken ct)
+    {
+        await touched.Lock(db, ways, ct);
+        await edit(ct);
+        var changed = Changes.Mark(db, touched, time.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+
+        var services = await changed.ServicesShowing(db, ct);
+        // What follows reads the saved state whole, not the parts that the edit happened to load.
+        db.ChangeTracker.Clear();
+        var graph = await DirectoryGraph.Load(db, services, [.. changed.Organisations], ct);
+        foreach (var service in graph.Services)
+        {
+            service.Richness = Richness.Of(service, graph.Terms[service.Id].Select(link => link.Term!.Taxonomy!.Code).ToHashSet());
+        }
+        var store = await DocumentStore.Compare(db, Rendering.All(graph), ct);
+        await PlaceTiers.Store(db, graph.Services.SelectMany(service => service.Locations).Select(link => link.Location!), ct);
+        await db.SaveChangesAsync(ct);
+
+        // From here on nothing may wait for a lock: the clock's row is held until the commit.
+        var change = await store.Save(db, time.GetUtcNow(), ct);
+        db.ChangeTracker.Clear();
+        return change;
+    }
+}
+
+/// <param name="Revision">Null when no document changed.</param>
+public sealed record DirectoryChange(long? Revision, int OpenDocuments, int PartnerDocuments);

@@ -1,0 +1,119 @@
+using Microsoft.EntityFrameworkCore;
+using VrnApi.Data;
+using VrnApi.Data.Model;
+using VrnApi.Data.Platform;
+using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Documents;
+
+namespace VrnApi.Features.ServiceDirectory.Writing;
+
+/// <summary>The documents of a write that differ from what is stored, and how they are put there.</summary>
+internal sealed class DocumentStore
+{
+    private readonly List<(RenderedDocument Fresh, Head? Stored)> changed = [];
+
+    /// <summary>Finds what changed: a fresh document that carries the stored one's date must have the stored one's hash.</summary>
+    public static async Task<DocumentStore> Compare(VrnDbContext db, IEnumerable<RenderedDocument> rendered, CancellationToken ct)
+    {
+        var fresh = rendered.ToArray();
+        var ids = fresh.Select(document => document.EntityId).Distinct().ToArray();
+        var heads = await db.Set<StoredDocument>().IgnoreQueryFilters().Where(document => ids.Contains(document.EntityId))
+            .Select(document => new Head(document.Tier, document.Kind, document.EntityId, document.ContentSha256, document.LastModified, document.Version))
+            .ToDictionaryAsync(head => (head.Tier, head.Kind, head.EntityId), ct);
+        var store = new DocumentStore();
+        foreach (var document in fresh)
+        {
+            var head = heads.GetValueOrDefault((document.Tier, document.Kind, document.EntityId));
+            var same = document.Full is null
+                ? head?.Hash is null
+                : head?.Hash is { } hash && hash.AsSpan().SequenceEqual(DocumentJson.HashAs(document.Full, head.LastModified));
+            if (!same)
+            {
+                store.changed.Add((document, head));
+            }
+        }
+        return store;
+    }
+
+    /// <summary>Takes the clock, stamps and stores the changed documents with their search rows, and writes the outbox.</summary>
+    public async Task<DirectoryChange> Save(VrnDbContext db, DateTimeOffset now, CancellationToken ct)
+    {
+        if (changed.Count == 0)
+        {
+            return new DirectoryChange(null, 0, 0);
+        }
+        var (open, partner) = (Count(DocumentTier.Open), Count(DocumentTier.Partner));
+        var searched = await StoredSearch(db, ct);
+        var clock = await Tick(db, now, open > 0, partner > 0, ct);
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(clock.At);
+        foreach (var (fresh, stored) in changed)
+        {
+            Store(db, fresh, stored, clock.Revision, at);
+            StoreSearch(db, fresh, searched.Contains((fresh.Tier, fresh.EntityId)));
+            db.Add(new OutboxEntry
+            {
+                Kind = Codes.Of(fresh.Kind),
+                EntityId = fresh.EntityId,
+                Action = fresh.Full is null ? ChangeAction.Deleted : ChangeAction.Updated,
+                VisibilityKey = Codes.Of(fresh.Tier),
+                At = at,
+            });
+        }
+        await db.SaveChangesAsync(ct);
+        return new DirectoryChange(clock.Revision, open, partner);
+    }
+
+    private int Count(DocumentTier tier) => changed.Count(pair => pair.Fresh.Tier == tier);
+
+    private static async Task<DirectoryClock> Tick(VrnDbContext db, DateTimeOffset now, bool open, bool partner, CancellationToken ct)
+    {
+        var milliseconds = now.ToUnixTimeMilliseconds();
+        await db.Set<DirectoryClock>().Where(clock => clock.Id == DirectoryClock.TheRow).ExecuteUpdateAsync(set => set
+            .SetProperty(clock => clock.Revision, clock => clock.Revision + 1)
+            .SetProperty(clock => clock.RevisionOpen, clock => open ? clock.Revision + 1 : clock.RevisionOpen)
+            .SetProperty(clock => clock.RevisionPartner, clock => partner ? clock.Revision + 1 : clock.RevisionPartner)
+            .SetProperty(clock => clock.At, clock => clock.At + 1 > milliseconds ? clock.At + 1 : milliseconds), ct);
+        return await db.Set<DirectoryClock>().AsNoTracking().SingleAsync(ct);
+    }
+
+    private static void Store(VrnDbContext db, RenderedDocument fresh, Head? stored, long revision, DateTimeOffset at)
+    {
+        var row = new StoredDocument { Tier = fresh.Tier, Kind = fresh.Kind, EntityId = fresh.EntityId };
+        // The bytes of an existing row are not read: it is known by its key and every value is replaced.
+        var entry = stored is null ? db.Add(row) : db.Update(row);
+        row.Version = (stored?.Version ?? 0) + 1;
+        row.Revision = revision;
+        row.LastModified = at;
+        if (fresh.Full is null)
+        {
+            (row.DeletedAt, row.DeletedReason) = (at, fresh.GoneReason);
+            return;
+        }
+        DocumentJson.Stamp(fresh.Summary, at);
+        row.ContentSha256 = DocumentJson.HashAs(fresh.Full, at);
+        (row.Full, row.Summary) = (fresh.Full, fresh.Summary);
+        entry.DetectChanges();
+    }
+
+    private async Task<HashSet<(DocumentTier, Guid)>> StoredSearch(VrnDbContext db, CancellationToken ct)
+    {
+        var ids = changed.Where(pair => pair.Fresh.Kind == DocumentKind.Service).Select(pair => pair.Fresh.EntityId).Distinct().ToArray();
+        var rows = await db.Set<ServiceSearch>().IgnoreQueryFilters().Where(row => ids.Contains(row.ServiceId))
+            .Select(row => new { row.Tier, row.ServiceId }).ToListAsync(ct);
+        return [.. rows.Select(row => (row.Tier, row.ServiceId))];
+    }
+
+    private static void StoreSearch(VrnDbContext db, RenderedDocument fresh, bool exists)
+    {
+        if (fresh.Search is not null)
+        {
+            _ = exists ? db.Update(fresh.Search) : db.Add(fresh.Search);
+        }
+        else if (exists)
+        {
+            db.Remove(new ServiceSearch { Tier = fresh.Tier, ServiceId = fresh.EntityId, NameText = "", LabelText = "", BodyText = "" });
+        }
+    }
+
+    private sealed record Head(DocumentTier Tier, DocumentKind Kind, Guid EntityId, byte[]? Hash, DateTimeOffset LastModified, int Version);
+}

@@ -1,0 +1,10 @@
+using VrnApi.Data;
+using VrnApi.Data.ServiceDirectory;
+
+namespace VrnApi.Features.ServiceDirectory.Writing;
+
+/// <summary>A tier's fresh document, still with a placeholder for its date.</summary>
+/// <param name="Full">Null when the entity does not exist for the tier.</param>
+/// <param name="Search">For services.</param>
+internal sealed record RenderedDocument(
+    DocumentTier Tier, DocumentKind Kind, Guid EntityId, byte[]? Full, byte[]? Summary, ServiceSearch? Search, string GoneReason);
