@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using VrnApi.Data.Outcomes.Raw;
 using VrnApi.Data.Partners;
 using VrnApi.Data.Reference;
 using VrnApi.Data.ServiceDirectory;
@@ -33,5 +34,11 @@ public partial class VrnDbContext
                 || Set<AreaLink>().Any(link =>
                     (link.AncestorCode == partner.AreaCode && link.DescendantCode == area.AreaCode)
                     || (link.AncestorCode == area.AreaCode && link.DescendantCode == partner.AreaCode))))));
+
+        modelBuilder.Entity<Submission>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.ProviderId == Scope.PartnerId);
+        modelBuilder.Entity<SubmissionRow>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Submission.ProviderId == Scope.PartnerId);
+        modelBuilder.Entity<ValidationItem>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Submission.ProviderId == Scope.PartnerId);
+        modelBuilder.Entity<CategoryMap>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.OwnerId == Scope.PartnerId);
+        modelBuilder.Entity<ExpectedReturn>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.ContributorId == Scope.PartnerId);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class PostgreSqlWays : IDatabaseWays
             .SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({name}, 0)) AS \"Value\"")
             .SingleAsync(ct);
 
+<<<<<<< HEAD
     public async Task LockRows(VrnDbContext db, string table, IReadOnlyCollection<Guid> ids, bool exclusive, CancellationToken ct)
     {
         if (ids.Count > 0)
@@ -18,6 +19,31 @@ internal sealed class PostgreSqlWays : IDatabaseWays
             var mode = exclusive ? "UPDATE" : "SHARE";
             await db.Database.SqlQuery<Guid>(FormattableStringFactory.Create(
                 $"SELECT id AS \"Value\" FROM {table} WHERE id = ANY({{0}}) ORDER BY id FOR {mode}", ids.ToArray())).ToListAsync(ct);
+=======
+    public async Task BulkInsert<T>(VrnDbContext db, IEnumerable<T> rows, CancellationToken ct) where T : class
+    {
+        var table = BulkTable.Of<T>(db);
+        var columns = string.Join(", ", table.Columns.Select(column => $"\"{column}\""));
+        await db.Database.OpenConnectionAsync(ct);
+        try
+        {
+            var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+            await using var copy = await connection.BeginBinaryImportAsync(
+                $"COPY \"{table.Schema}\".\"{table.Name}\" ({columns}) FROM STDIN (FORMAT BINARY)", ct);
+            foreach (var row in rows)
+            {
+                await copy.StartRowAsync(ct);
+                for (var column = 0; column < table.Columns.Length; column++)
+                {
+                    await copy.WriteAsync(table.Value(row, column), ct);
+                }
+            }
+            await copy.CompleteAsync(ct);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+>>>>>>> e63c0ee (Lay down the outcomes model, its catalogue as data and the reading of returns)
         }
     }
 

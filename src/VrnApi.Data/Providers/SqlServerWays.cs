@@ -1,7 +1,13 @@
+<<<<<<< HEAD
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+=======
+using System.Data;
+using System.Globalization;
+>>>>>>> e63c0ee (Lay down the outcomes model, its catalogue as data and the reading of returns)
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace VrnApi.Data.Providers;
 
@@ -17,6 +23,7 @@ internal sealed class SqlServerWays : IDatabaseWays
         return outcome[0] >= 0;
     }
 
+<<<<<<< HEAD
     public async Task LockRows(VrnDbContext db, string table, IReadOnlyCollection<Guid> ids, bool exclusive, CancellationToken ct)
     {
         if (ids.Count > 0)
@@ -25,6 +32,42 @@ internal sealed class SqlServerWays : IDatabaseWays
             await db.Database.SqlQuery<Guid>(FormattableStringFactory.Create(
                 $"SELECT id AS [Value] FROM {table} WITH (ROWLOCK, {hint}) WHERE id IN (SELECT CAST(value AS uniqueidentifier) FROM OPENJSON({{0}})) ORDER BY id",
                 JsonSerializer.Serialize(ids))).ToListAsync(ct);
+=======
+    public async Task BulkInsert<T>(VrnDbContext db, IEnumerable<T> rows, CancellationToken ct) where T : class
+    {
+        var table = BulkTable.Of<T>(db);
+        await db.Database.OpenConnectionAsync(ct);
+        try
+        {
+            using var bulk = new SqlBulkCopy(
+                (SqlConnection)db.Database.GetDbConnection(),
+                SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.FireTriggers,
+                (SqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction())
+            {
+                DestinationTableName = $"[{table.Schema}].[{table.Name}]",
+            };
+            foreach (var column in table.Columns)
+            {
+                bulk.ColumnMappings.Add(column, column);
+            }
+            foreach (var batch in rows.Chunk(10_000))
+            {
+                using var buffer = new DataTable { Locale = CultureInfo.InvariantCulture };
+                for (var column = 0; column < table.Columns.Length; column++)
+                {
+                    buffer.Columns.Add(table.Columns[column], table.Types[column]);
+                }
+                foreach (var row in batch)
+                {
+                    buffer.Rows.Add([.. Enumerable.Range(0, table.Columns.Length).Select(column => table.Value(row, column))]);
+                }
+                await bulk.WriteToServerAsync(buffer, ct);
+            }
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+>>>>>>> e63c0ee (Lay down the outcomes model, its catalogue as data and the reading of returns)
         }
     }
 

@@ -1,0 +1,77 @@
+using VrnApi.Features.Outcomes.Rules;
+
+namespace VrnApi.Features.Outcomes.Catalogue;
+
+/// <summary>Everything that schemas/*.csv say about outcomes: read once, checked whole, never changed while the host runs.</summary>
+public sealed class OutcomesCatalogue
+{
+    internal OutcomesCatalogue(
+        TermCalendar calendar,
+        IEnumerable<CodeList> codeLists,
+        IEnumerable<Filter> filters,
+        IEnumerable<DataSetRules> dataSets,
+        IEnumerable<Indicator> indicators,
+        IReadOnlyList<StructureRule> structureRules,
+        IReadOnlyList<PublicationTable> tables)
+    {
+        Calendar = calendar;
+        CodeLists = Sorted(codeLists, list => list.Id);
+        Filters = Sorted(filters, filter => filter.Id);
+        DataSets = Sorted(dataSets, dataSet => dataSet.Id);
+        Indicators = Sorted(indicators, indicator => indicator.Code);
+        StructureRules = structureRules;
+        Tables = tables;
+        Combinations = AllCombinations().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(key => KeyValuePair.Create(StableNumber.Of(key), key)).ToList();
+        Words = Indicators.Keys.Concat(Filters.Keys).Append(FilterKey.Total)
+            .Concat(CodeLists.Values.SelectMany(list => list.Versions).SelectMany(version => version.Codes).Select(code => code.Value))
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
+    public TermCalendar Calendar { get; }
+
+    public SortedList<string, CodeList> CodeLists { get; }
+
+    public SortedList<string, Filter> Filters { get; }
+
+    public SortedList<string, DataSetRules> DataSets { get; }
+
+    public SortedList<string, Indicator> Indicators { get; }
+
+    public IReadOnlyList<StructureRule> StructureRules { get; }
+
+    public IReadOnlyList<PublicationTable> Tables { get; }
+
+    /// <summary>Every combination of filter codes of every version, by number; the loader checks that numbers are unique.</summary>
+    public IReadOnlyList<KeyValuePair<int, string>> Combinations { get; }
+
+    /// <summary>Texts that cells of a return consist of when they are right; none of them can be about a person.</summary>
+    public IReadOnlySet<string> Words { get; }
+
+    private IEnumerable<string> AllCombinations()
+    {
+        foreach (var breakdown in Indicators.Values.SelectMany(indicator => indicator.Breakdowns).DistinctBy(breakdown => breakdown.Name))
+        {
+            IEnumerable<string> keys = [""];
+            foreach (var filter in breakdown.Filters)
+            {
+                var codes = filter.List.Versions.SelectMany(version => version.Codes).Select(code => code.Value).Distinct().ToArray();
+                keys = keys.SelectMany(key => codes.Select(code => FilterKey.With(key, filter.Id, code)));
+            }
+            foreach (var key in keys)
+            {
+                yield return key;
+            }
+        }
+    }
+
+    private static SortedList<string, T> Sorted<T>(IEnumerable<T> items, Func<T, string> key)
+    {
+        var sorted = new SortedList<string, T>(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            sorted.TryAdd(key(item), item);
+        }
+        return sorted;
+    }
+}

@@ -1,0 +1,53 @@
+using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Platform;
+
+namespace VrnApi.Features.Outcomes.Submissions;
+
+/// <summary>The personal-data guard over everything a return can carry text in: head, column names, cells.</summary>
+internal sealed class CellGuard(OutcomesCatalogue catalogue)
+{
+    // A count: shorter than any number that is somebody's.
+    private const int PlainDigits = 8;
+
+    private readonly PersonalDataGuard guard = new(catalogue.Indicators.Values.Select(indicator => indicator.Label)
+        .Concat(catalogue.CodeLists.Values.SelectMany(list => list.Versions).SelectMany(version => version.Codes).Select(code => code.Label)));
+
+    public void CheckCell(string text, ReturnFaults faults, int? row, int? line, string place)
+    {
+        if (text.Length == 0 || catalogue.Words.Contains(text) || (text.Length <= PlainDigits && text.All(char.IsAsciiDigit)))
+        {
+            return;
+        }
+        foreach (var hit in guard.Find(text, PersonalDataMode.Cell))
+        {
+            faults.HoldsPersonalData(hit, row, line, place);
+        }
+    }
+
+    /// <summary>A name that is not one of ours: it may be a person's, or announce one.</summary>
+    /// <returns>False when it was refused.</returns>
+    public bool IsCleanName(string name, ReturnFaults faults, int? row, int? line, string place)
+    {
+        var before = faults.PersonalData.Count;
+        if (PersonalDataGuard.IsPersonalColumn(name))
+        {
+            faults.HoldsPersonalData(new PersonalDataHit("column-name", 0), row, line, place);
+        }
+        CheckCell(name, faults, row, line, place);
+        return faults.PersonalData.Count == before;
+    }
+
+    public void CheckHead(ReturnHead head, ReturnFaults faults)
+    {
+        (string Place, string? Text)[] members =
+        [
+            ("urn", head.Urn), ("laEstab", head.LaEstab), ("period", head.Period), ("code", head.Code), ("submissionType", head.SubmissionType),
+            ("sourceSystem", head.SourceSystemName), ("sourceSystemVersion", head.SourceSystemVersion),
+            ("categoryMapVersion", head.CategoryMapVersion), ("agreementId", head.AgreementId), .. (head.Indicators ?? []).Select(code => ("indicators", (string?)code)),
+        ];
+        foreach (var (place, text) in members)
+        {
+            CheckCell(text ?? "", faults, null, null, place);
+        }
+    }
+}
