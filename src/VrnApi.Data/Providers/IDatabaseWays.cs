@@ -11,18 +11,17 @@ public interface IDatabaseWays
     Task<bool> TryLock(VrnDbContext db, string name, CancellationToken ct);
 
     /// <summary>
-<<<<<<< HEAD
     /// Locks rows of a table by their <c>id</c>, in the order of the ids, until the open transaction ends. Waits for whoever holds them.
     /// </summary>
     /// <param name="table">Schema and table, a constant of the caller: it becomes part of the statement.</param>
     /// <param name="exclusive">False keeps others from changing the rows, not from reading or locking them the same way.</param>
     Task LockRows(VrnDbContext db, string table, IReadOnlyCollection<Guid> ids, bool exclusive, CancellationToken ct);
-=======
+
+    /// <summary>
     /// Writes rows by the database's own bulk way, on the context's connection and inside its open transaction. Columns that the
     /// database draws itself are left to it; the rows are read once and are not tracked.
     /// </summary>
     Task BulkInsert<T>(VrnDbContext db, IEnumerable<T> rows, CancellationToken ct) where T : class;
->>>>>>> e63c0ee (Lay down the outcomes model, its catalogue as data and the reading of returns)
 
     /// <returns>True when the exception says that a unique key was violated.</returns>
     bool IsUniqueViolation(Exception exception);

@@ -11,7 +11,6 @@ internal sealed class PostgreSqlWays : IDatabaseWays
             .SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({name}, 0)) AS \"Value\"")
             .SingleAsync(ct);
 
-<<<<<<< HEAD
     public async Task LockRows(VrnDbContext db, string table, IReadOnlyCollection<Guid> ids, bool exclusive, CancellationToken ct)
     {
         if (ids.Count > 0)
@@ -19,7 +18,9 @@ internal sealed class PostgreSqlWays : IDatabaseWays
             var mode = exclusive ? "UPDATE" : "SHARE";
             await db.Database.SqlQuery<Guid>(FormattableStringFactory.Create(
                 $"SELECT id AS \"Value\" FROM {table} WHERE id = ANY({{0}}) ORDER BY id FOR {mode}", ids.ToArray())).ToListAsync(ct);
-=======
+        }
+    }
+
     public async Task BulkInsert<T>(VrnDbContext db, IEnumerable<T> rows, CancellationToken ct) where T : class
     {
         var table = BulkTable.Of<T>(db);
@@ -43,7 +44,6 @@ internal sealed class PostgreSqlWays : IDatabaseWays
         finally
         {
             await db.Database.CloseConnectionAsync();
->>>>>>> e63c0ee (Lay down the outcomes model, its catalogue as data and the reading of returns)
         }
     }
 

@@ -1,10 +1,7 @@
-<<<<<<< HEAD
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-=======
 using System.Data;
 using System.Globalization;
->>>>>>> e63c0ee (Lay down the outcomes model, its catalogue as data and the reading of returns)
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -23,7 +20,6 @@ internal sealed class SqlServerWays : IDatabaseWays
         return outcome[0] >= 0;
     }
 
-<<<<<<< HEAD
     public async Task LockRows(VrnDbContext db, string table, IReadOnlyCollection<Guid> ids, bool exclusive, CancellationToken ct)
     {
         if (ids.Count > 0)
@@ -32,7 +28,9 @@ internal sealed class SqlServerWays : IDatabaseWays
             await db.Database.SqlQuery<Guid>(FormattableStringFactory.Create(
                 $"SELECT id AS [Value] FROM {table} WITH (ROWLOCK, {hint}) WHERE id IN (SELECT CAST(value AS uniqueidentifier) FROM OPENJSON({{0}})) ORDER BY id",
                 JsonSerializer.Serialize(ids))).ToListAsync(ct);
-=======
+        }
+    }
+
     public async Task BulkInsert<T>(VrnDbContext db, IEnumerable<T> rows, CancellationToken ct) where T : class
     {
         var table = BulkTable.Of<T>(db);
@@ -67,7 +65,6 @@ internal sealed class SqlServerWays : IDatabaseWays
         finally
         {
             await db.Database.CloseConnectionAsync();
->>>>>>> e63c0ee (Lay down the outcomes model, its catalogue as data and the reading of returns)
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class DirectoryGraph
 
     public required ILookup<Guid, TermLink> Terms { get; init; }
 
-    public required ILookup<Guid, Citation> Citations { get; init; }
+    public required ILookup<Guid, RecordCitation> Citations { get; init; }
 
     public required IReadOnlyDictionary<string, string> AreaNames { get; init; }
 
@@ -55,7 +55,7 @@ internal sealed class DirectoryGraph
             Programmes = programmes.ToLookup(programme => programme.OrganisationId!.Value),
             Terms = (await db.Set<TermLink>().Where(link => linked.Contains(link.LinkId))
                 .Include(link => link.Term!.Taxonomy).ToListAsync(ct)).ToLookup(link => link.LinkId),
-            Citations = (await db.Set<Citation>().Where(citation => linked.Contains(citation.LinkId)).ToListAsync(ct))
+            Citations = (await db.Set<RecordCitation>().Where(citation => linked.Contains(citation.LinkId)).ToListAsync(ct))
                 .ToLookup(citation => citation.LinkId),
             AreaNames = await db.Set<Area>().Where(area => codes.Contains(area.Code)).ToDictionaryAsync(area => area.Code, area => area.Name, ct),
             Sources = await db.Set<Source>().ToDictionaryAsync(source => source.Id, source => source.Code, ct),

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace VrnApi.Data.ServiceDirectory;
 
 /// <summary>Where a record, or one statement in it, was read.</summary>
-public sealed class Citation : IServicePart
+public sealed class RecordCitation : IServicePart
 {
     public required Guid Id { get; init; }
 
@@ -31,9 +31,9 @@ public sealed class Citation : IServicePart
 
     Guid? IServicePart.OfService => LinkKind == LinkKind.Service ? LinkId : null;
 
-    internal sealed class Configuration : IEntityTypeConfiguration<Citation>
+    internal sealed class Configuration : IEntityTypeConfiguration<RecordCitation>
     {
-        public void Configure(EntityTypeBuilder<Citation> entity)
+        public void Configure(EntityTypeBuilder<RecordCitation> entity)
         {
             entity.IsPart("citation");
             entity.Property(citation => citation.About).HasMaxLength(60);
