@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using VrnApi.Data.Audit;
 using VrnApi.Data.Outcomes.Raw;
 using VrnApi.Data.Partners;
 using VrnApi.Data.Reference;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Data.Tokens;
 
 namespace VrnApi.Data;
 
@@ -20,6 +22,13 @@ public partial class VrnDbContext
 
     private void ConfigurePartnerFilters(ModelBuilder modelBuilder)
     {
+        ConfigureDirectoryFilters(modelBuilder);
+        ConfigureOutcomesFilters(modelBuilder);
+        ConfigureRegistrationFilters(modelBuilder);
+    }
+
+    private void ConfigureDirectoryFilters(ModelBuilder modelBuilder)
+    {
         modelBuilder.Entity<LocationTier>().HasQueryFilter(TierFilter, row => row.Tier == Scope.Tier);
         modelBuilder.Entity<StoredDocument>().HasQueryFilter(TierFilter, row => row.Tier == Scope.Tier);
         modelBuilder.Entity<ServiceSearch>().HasQueryFilter(TierFilter, row => row.Tier == Scope.Tier);
@@ -34,11 +43,27 @@ public partial class VrnDbContext
                 || Set<AreaLink>().Any(link =>
                     (link.AncestorCode == partner.AreaCode && link.DescendantCode == area.AreaCode)
                     || (link.AncestorCode == area.AreaCode && link.DescendantCode == partner.AreaCode))))));
+    }
 
+    /// <summary>A provider's own returns: one school never reads another's.</summary>
+    private void ConfigureOutcomesFilters(ModelBuilder modelBuilder)
+    {
         modelBuilder.Entity<Submission>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.ProviderId == Scope.PartnerId);
         modelBuilder.Entity<SubmissionRow>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Submission.ProviderId == Scope.PartnerId);
         modelBuilder.Entity<ValidationItem>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Submission.ProviderId == Scope.PartnerId);
         modelBuilder.Entity<CategoryMap>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.OwnerId == Scope.PartnerId);
         modelBuilder.Entity<ExpectedReturn>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.ContributorId == Scope.PartnerId);
+    }
+
+    /// <summary>A partner's own registration and its own audit trail. Partners themselves are open: an owner's code is no secret.</summary>
+    private void ConfigureRegistrationFilters(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Client>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.PartnerId == Scope.PartnerId);
+        modelBuilder.Entity<ClientScope>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Client.PartnerId == Scope.PartnerId);
+        modelBuilder.Entity<ClientKey>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Client.PartnerId == Scope.PartnerId);
+        modelBuilder.Entity<ClientSecret>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Client.PartnerId == Scope.PartnerId);
+        modelBuilder.Entity<ExternalIdentity>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Client.PartnerId == Scope.PartnerId);
+        modelBuilder.Entity<Agreement>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Parties.Any(party => party.PartnerId == Scope.PartnerId));
+        modelBuilder.Entity<AuditEvent>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || (row.PartnerId != null && row.PartnerId == Scope.PartnerId));
     }
 }
