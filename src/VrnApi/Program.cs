@@ -1,6 +1,7 @@
 using VrnApi.Cli;
 using VrnApi.Platform;
 using VrnApi.Platform.OpenApi;
+using VrnApi.Tokens.Endpoints;
 
 // The table of contents: what the host is made of, in the order in which it is put together.
 try
@@ -21,6 +22,7 @@ try
     app.MapHealth();
     app.MapProblemPages();
     app.MapApiDescription();
+    app.MapTokenEndpoints();
     app.MapPartnerApi();
 
     await app.Prepare();

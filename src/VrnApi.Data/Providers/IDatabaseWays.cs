@@ -1,3 +1,5 @@
+using VrnApi.Data.Tokens;
+
 namespace VrnApi.Data.Providers;
 
 /// <summary>The one seam for what only one of the databases can do; both sides are written.</summary>
@@ -22,6 +24,10 @@ public interface IDatabaseWays
     /// database draws itself are left to it; the rows are read once and are not tracked.
     /// </summary>
     Task BulkInsert<T>(VrnDbContext db, IEnumerable<T> rows, CancellationToken ct) where T : class;
+
+    /// <summary>Inserts the row unless it is there; the primary key decides, whoever else tries at the same moment.</summary>
+    /// <returns>False when it was there. A repeat after a lost answer may say so too.</returns>
+    Task<bool> TrySpend(VrnDbContext db, Replay row, CancellationToken ct);
 
     /// <returns>True when the exception says that a unique key was violated.</returns>
     bool IsUniqueViolation(Exception exception);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using VrnApi.Data.Tokens;
 
 namespace VrnApi.Data.Providers;
 
@@ -46,6 +47,12 @@ internal sealed class PostgreSqlWays : IDatabaseWays
             await db.Database.CloseConnectionAsync();
         }
     }
+
+    public async Task<bool> TrySpend(VrnDbContext db, Replay row, CancellationToken ct) =>
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO tokens.replay (purpose, owner_hash, jti_hash, expires_at)
+            VALUES ({row.Purpose}, {row.OwnerHash}, {row.JtiHash}, {row.ExpiresAt}) ON CONFLICT DO NOTHING
+            """, ct) == 1;
 
     public bool IsUniqueViolation(Exception exception) =>
         Find(exception) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };

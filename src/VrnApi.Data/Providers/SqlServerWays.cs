@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using VrnApi.Data.Tokens;
 
 namespace VrnApi.Data.Providers;
 
@@ -65,6 +66,19 @@ internal sealed class SqlServerWays : IDatabaseWays
         finally
         {
             await db.Database.CloseConnectionAsync();
+
+    public async Task<bool> TrySpend(VrnDbContext db, Replay row, CancellationToken ct)
+    {
+        try
+        {
+            return await db.Database.ExecuteSqlAsync($"""
+                INSERT INTO tokens.replay (purpose, owner_hash, jti_hash, expires_at)
+                VALUES ({row.Purpose}, {row.OwnerHash}, {row.JtiHash}, {row.ExpiresAt})
+                """, ct) == 1;
+        }
+        catch (SqlException exception) when (IsUniqueViolation(exception))
+        {
+            return false;
         }
     }
 

@@ -15,6 +15,11 @@ internal static class Verbs
     {
         ["migrate"] = (Migrate.Run, "bring the database to this version's schema"),
         ["seed"] = (Seed.Run, "load the cited facts of all areas; a second run changes nothing"),
+        ["keys"] = (KeysVerbs.Group.Run, "the key ring and the signing keys"),
+        ["operator"] = (OperatorVerbs.Group.Run, "who may register partners"),
+        ["partner"] = (PartnerVerbs.Group.Run, "who takes part"),
+        ["client"] = (ClientVerbs.Group.Run, "the software of partners: credentials and scopes"),
+        ["demo"] = (DemoVerbs.Group.Run, "partners to try the platform with"),
     };
 
     /// <returns>The verb to run; null when the host should serve.</returns>

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Logging.Console;
 using VrnApi.Data;
 using VrnApi.Data.Providers;
@@ -35,12 +34,7 @@ internal static class Hosting
         // Criteria are checked by one filter that names every fault; an exception would name the first.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
-        services.AddSingleton<SharedKeys>();
-        services.AddSingleton<Cursors>();
-        services.AddSingleton<IAuthorizationHandler, ScopeHandler>();
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
-        services.AddAuthorization(authorization => authorization.FallbackPolicy =
-            new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        builder.AddSecurity();
         services.AddApiDescription();
     }
 
@@ -54,14 +48,15 @@ internal static class Hosting
         app.UseResponseCompression();
         app.UseRouting();
         app.UseAuthentication();
-        // Only what a route answers is guarded: an unknown address is 404 and a wrong method 405 for everybody.
-        app.UseWhen(http => http.GetEndpoint() is RouteEndpoint, routed => routed.UseAuthorization());
+        app.UseCallers();
+        app.UseAuthorization();
     }
 
     /// <summary>Loads what requests need before the first one is taken.</summary>
     public static async Task Prepare(this WebApplication app)
     {
         await using var scope = app.Services.CreateAsyncScope();
+        await app.Services.GetRequiredService<KeyRing>().Open(default);
         await app.Services.GetRequiredService<SharedKeys>().Load(
             scope.ServiceProvider.GetRequiredService<VrnDbContext>(), scope.ServiceProvider.GetRequiredService<IDatabaseWays>(), default);
     }

@@ -15,6 +15,9 @@ public static class Problems
     public static readonly Problem InvalidArea = new("invalid_area", 400, "The area is not one valid code.", "Give exactly one code, such as E06000016.");
     public static readonly Problem IdempotencyKeyMissing = new("idempotency_key_missing", 400, "This write needs an Idempotency-Key.", "Send a header Idempotency-Key with 1 to 255 visible ASCII characters, new for each new write, the same when you try again.");
     public static readonly Problem Unauthenticated = new("invalid_token", 401, "The access token is missing or not accepted.", "Ask the token endpoint for a new one and send it as 'Authorization: Bearer ...'.");
+    public static readonly Problem InvalidAuthorization = new("invalid_request", 400, "The Authorization header cannot be read.", "Send exactly one Authorization header: Bearer or DPoP, one space, one token.");
+    public static readonly Problem InvalidDpopProof = new("invalid_dpop_proof", 401, "The DPoP proof is missing or not accepted.", "Make a new proof for each request, over its method, address and token, with the key to which the token is bound.");
+    public static readonly Problem UseDpopNonce = new("use_dpop_nonce", 401, "The DPoP proof needs a nonce of ours.", "Repeat the request with a new proof that carries the value of the header DPoP-Nonce as nonce.");
     public static readonly Problem InsufficientScope = new("insufficient_scope", 403, "The client may not do this.", "The member 'scope' names what is needed. Ask the network to register it, then ask the token endpoint for it.");
     public static readonly Problem PartnerSuspended = new("partner_suspended", 403, "The partner is suspended.", "Contact the network's team.");
     public static readonly Problem AgreementRequired = new("agreement_required", 403, "A data-sharing agreement must cover this.", "Ask the network's team for an agreement that covers the data set, area and purpose.");

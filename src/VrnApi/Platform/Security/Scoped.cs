@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using VrnApi.Platform.Http;
+using VrnApi.Tokens.Bearer;
 
 namespace VrnApi.Platform.Security;
 
@@ -12,17 +13,20 @@ public sealed record ScopedByField;
 
 internal static class Scoped
 {
-    public static TBuilder RequireScope<TBuilder>(this TBuilder endpoints, string scope) where TBuilder : IEndpointConventionBuilder =>
-        endpoints
+    public static TBuilder RequireScope<TBuilder>(this TBuilder endpoints, string scope) where TBuilder : IEndpointConventionBuilder
+    {
+        _ = ScopeTable.Find(scope) ?? throw new ArgumentException($"The scope {scope} is not in the scope table.", nameof(scope));
+        return endpoints
             .RequireAuthorization(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(scope)).Build())
             .WithMetadata(new ScopeRequirement(scope));
+    }
 }
 
 internal sealed class ScopeHandler(IHttpContextAccessor accessor) : AuthorizationHandler<ScopeRequirement>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
     {
-        if (accessor.HttpContext?.Features.Get<Caller>()?.Has(requirement.Scope) == true)
+        if (accessor.HttpContext?.Features.Get<Standing>() is { } caller && Rights.Decide(caller, requirement.Scope) is null)
         {
             context.Succeed(requirement);
         }
@@ -30,19 +34,25 @@ internal sealed class ScopeHandler(IHttpContextAccessor accessor) : Authorizatio
     }
 }
 
-/// <summary>Answers a call without the needed scope by naming it (RFC 6750 section 3.1).</summary>
-internal sealed class RefusalAnswers : IAuthorizationMiddlewareResultHandler
+/// <summary>Answers a call without the needed scope by naming it (RFC 6750 section 3.1), and leaves a trace with the reason.</summary>
+internal sealed class RefusalAnswers(AccessRefusals refusals, IHostEnvironment environment) : IAuthorizationMiddlewareResultHandler
 {
     private static readonly AuthorizationMiddlewareResultHandler Ordinary = new();
 
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        if (!authorizeResult.Forbidden)
-        {
-            return Ordinary.HandleAsync(next, context, policy, authorizeResult);
-        }
         var scope = policy.Requirements.OfType<ScopeRequirement>().FirstOrDefault()?.Scope;
-        context.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{scope}\"";
-        return new ProblemAnswer(Problems.InsufficientScope, $"The operation needs the scope {scope}.") { Scope = scope }.ExecuteAsync(context);
+        if (!authorizeResult.Forbidden || scope is null || context.Features.Get<Standing>() is not { } caller)
+        {
+            await Ordinary.HandleAsync(next, context, policy, authorizeResult);
+            return;
+        }
+        var token = context.GetAccessToken()!;
+        var denial = Rights.Decide(caller, scope) ?? Denial.ScopeUnregistered;
+        await refusals.Record(context, token, context.Features.Get<Registered>()!, denial);
+        var scheme = token.Confirmation.Jkt is null ? "Bearer" : "DPoP";
+        context.Response.Headers.WWWAuthenticate = $"{scheme} error=\"insufficient_scope\", scope=\"{scope}\"";
+        var detail = environment.IsProduction() ? $"The operation needs the scope {scope}." : Rights.Explain(denial, caller, scope);
+        await new ProblemAnswer(denial.Problem(), detail) { Scope = scope }.ExecuteAsync(context);
     }
 }

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using VrnApi.Data.Model;
+using VrnApi.Data.Tokens;
+using VrnApi.Platform.Security;
+
+namespace VrnApi.Cli;
+
+/// <summary><c>vrnapi keys</c>: the key ring and the platform's own signing keys.</summary>
+internal static class KeysVerbs
+{
+    public static readonly VerbGroup Group = new("keys",
+        new("init [--json]", "make the key ring, its canary and the first signing keys; changes nothing that is there", Init),
+        new("list [--json]", "ring keys and signing keys with their states", List));
+
+    private static async Task<Done> Init(Call call, CancellationToken ct)
+    {
+        var made = await call.Services.GetRequiredService<KeyRing>().Initialise(ct);
+        return new Done(made.Count == 0 ? "Every key is there." : $"Made: {string.Join(", ", made)}.", new { made });
+    }
+
+    private static async Task<Done> List(Call call, CancellationToken ct)
+    {
+        var ring = await call.Db.Set<RingKey>().OrderBy(key => key.CreatedAt).Select(key => new { key.Name, key.CreatedAt }).ToListAsync(ct);
+        var signing = (await call.Db.Set<SigningKey>().OrderBy(key => key.ActivatesAt).ToListAsync(ct)).ConvertAll(key => new
+        {
+            key.Kid,
+            Use = Codes.Of(key.Use),
+            key.Alg,
+            State = Codes.Of(key.State),
+            key.ActivatesAt,
+            key.RetiresAt,
+            key.UnpublishAt,
+        });
+        var lines = ring.Select(key => $"ring     {key.CreatedAt:u}  {key.Name}")
+            .Concat(signing.Select(key => $"{key.Use,-8} {key.ActivatesAt:u}  {key.Kid}  {key.Alg}  {key.State}"));
+        return new Done(string.Join('\n', lines), new { ring, signing });
+    }
+}

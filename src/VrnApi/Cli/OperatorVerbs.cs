@@ -1,0 +1,18 @@
+using VrnApi.Features.Partners;
+
+namespace VrnApi.Cli;
+
+/// <summary><c>vrnapi operator</c>: who may register partners.</summary>
+internal static class OperatorVerbs
+{
+    public static readonly VerbGroup Group = new("operator",
+        new Subverb("add CODE --jwk FILE [--operator CODE] [--operator-key FILE] [--json]",
+            "register an operator by a public ES256 key; the first one needs no other operator", Add));
+
+    private static async Task<Done> Add(Call call, CancellationToken ct)
+    {
+        var by = call.Arguments.Has("--operator") ? call.By() : null;
+        var added = await AddOperator.Handle(call.Db, call.Clock, call.Arguments[1], Call.Read(call.Arguments["--jwk"]), by, ct);
+        return new Done($"The operator {added.Code} is registered.", new { added.Code, added.Thumbprint });
+    }
+}

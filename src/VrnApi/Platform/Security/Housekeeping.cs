@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using VrnApi.Data.Tokens;
+
+namespace VrnApi.Platform.Security;
+
+/// <summary>Removes spent values that no check can meet any more, in small batches so that nobody waits for it.</summary>
+internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+{
+    private const int Batch = 1000;
+
+    /// <returns>How many rows went.</returns>
+    public Task<int> Clean(CancellationToken ct) => scopes.AsSystem("housekeeping", async db =>
+    {
+        var (now, removed, last) = (clock.GetUtcNow(), 0, Batch);
+        while (last == Batch)
+        {
+            last = await db.Set<Replay>().Where(row => row.ExpiresAt < now).OrderBy(row => row.ExpiresAt).Take(Batch).ExecuteDeleteAsync(ct);
+            removed += last;
+        }
+        return removed + await db.Set<RevokedToken>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(ct);
+    });
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Clean(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                Failed(log, exception);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Expired rows could not be removed; trying again in a minute")]
+    private static partial void Failed(ILogger log, Exception exception);
+}

@@ -1,0 +1,125 @@
+using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using VrnApi.Data;
+using VrnApi.Data.Partners;
+using VrnApi.Data.Platform;
+using VrnApi.Data.Tokens;
+using VrnApi.Tokens;
+
+namespace VrnApi.Platform.Security;
+
+/// <summary>Section <c>State</c>: how old what a host holds in memory may be.</summary>
+public sealed record StateOptions
+{
+    /// <summary>Seconds after which the database is asked whether something changed; 0 = on every call.</summary>
+    public int PollSeconds { get; init; } = 5;
+
+    /// <summary>Seconds without an answer after which nobody is let in any more.</summary>
+    public int MaxAgeSeconds { get; init; } = 30;
+}
+
+/// <summary>A client with what its rights are decided from.</summary>
+internal sealed record Registered(
+    VrnApi.Tokens.Client Client, Guid PartnerId, PartnerType Type, string? AreaCode, string? Urn, FrozenSet<string> Scopes)
+{
+    public Standing Standing(Assurance assurance, IReadOnlySet<string>? granted = null) =>
+        new(Type, Client.PartnerActive, Scopes, assurance, granted);
+}
+
+/// <summary>Registration and revocations as they were at one moment.</summary>
+internal sealed record RegisterCopy(
+    FrozenDictionary<string, Registered> Clients,
+    FrozenDictionary<(string Issuer, string ForeignClientId), Registered> Links,
+    FrozenSet<string> Revoked);
+
+/// <summary>
+/// This host's copy of the registration. The database says by two short values whether it changed; the copy is loaded again
+/// only then. A copy that could not be checked for too long is refused: a suspended partner must not live on in a cache.
+/// </summary>
+internal sealed class PartnerRegister(IServiceScopeFactory scopes, IOptions<StateOptions> options, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan BetweenFailures = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private Loaded? loaded;
+    private DateTimeOffset failedAt = DateTimeOffset.MinValue;
+
+    /// <exception cref="StateUnavailableException">The database has not answered for too long.</exception>
+    public async ValueTask<RegisterCopy> Current(CancellationToken ct)
+    {
+        if (IsFresh(loaded))
+        {
+            return loaded!.Copy;
+        }
+        await gate.WaitAsync(ct);
+        try
+        {
+            if (!IsFresh(loaded) && clock.GetUtcNow() - failedAt >= BetweenFailures)
+            {
+                loaded = await Check(loaded, ct);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            failedAt = clock.GetUtcNow();
+            if (!IsUsable(loaded))
+            {
+                throw new StateUnavailableException("The registration cannot be read.", exception);
+            }
+        }
+        finally
+        {
+            gate.Release();
+        }
+        return IsUsable(loaded) ? loaded!.Copy : throw new StateUnavailableException("The registration could not be read a moment ago.");
+    }
+
+    /// <summary>Asks the database again at the next call: for the host that made a change itself.</summary>
+    public void Recheck()
+    {
+        if (loaded is { } known)
+        {
+            loaded = known with { CheckedAt = DateTimeOffset.MinValue };
+        }
+    }
+
+    public void Dispose() => gate.Dispose();
+
+    private bool IsFresh(Loaded? copy) =>
+        copy is not null && clock.GetUtcNow() - copy.CheckedAt < TimeSpan.FromSeconds(options.Value.PollSeconds);
+
+    private bool IsUsable(Loaded? copy) =>
+        copy is not null && clock.GetUtcNow() - copy.UsableSince < TimeSpan.FromSeconds(options.Value.MaxAgeSeconds);
+
+    private async Task<Loaded> Check(Loaded? known, CancellationToken ct)
+    {
+        var at = clock.GetUtcNow();
+        return await scopes.AsSystem("register", async db =>
+        {
+            // Read before the rows: a change in between is noticed at the next look.
+            var versions = string.Join(' ', await db.Set<StateVersion>().OrderBy(version => version.Kind)
+                .Select(version => version.Version).ToListAsync(ct));
+            return known is not null && known.Versions == versions
+                ? known with { CheckedAt = at, UsableSince = at }
+                : new Loaded(await Load(db, at, ct), versions, at, at);
+        });
+    }
+
+    private static async Task<RegisterCopy> Load(VrnDbContext db, DateTimeOffset now, CancellationToken ct)
+    {
+        var clients = await db.Set<Data.Tokens.Client>().AsNoTracking().AsSplitQuery()
+            .Include(client => client.Partner).Include(client => client.Scopes)
+            .Include(client => client.Keys.Where(key => key.RemovedAt == null)).Include(client => client.Secrets)
+            .OrderBy(client => client.Id).ToListAsync(ct);
+        var byId = clients.Select(RegisteredClients.Of).ToFrozenDictionary(client => client.Client.Id, StringComparer.Ordinal);
+        var links = await db.Set<ExternalIdentity>().AsNoTracking().Where(link => link.State == LinkState.Active).ToListAsync(ct);
+        var revoked = await db.Set<RevokedToken>().Where(token => token.ExpiresAt > now).Select(token => token.Jti).ToListAsync(ct);
+        return new RegisterCopy(
+            byId,
+            links.ToFrozenDictionary(link => (link.Issuer, link.ForeignClientId), link => byId[link.ClientId]),
+            revoked.ToFrozenSet(StringComparer.Ordinal));
+    }
+
+    private sealed record Loaded(RegisterCopy Copy, string Versions, DateTimeOffset CheckedAt, DateTimeOffset UsableSince);
+}

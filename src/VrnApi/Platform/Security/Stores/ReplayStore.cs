@@ -1,0 +1,18 @@
+using VrnApi.Data.Providers;
+using VrnApi.Data.Tokens;
+using VrnApi.Tokens;
+
+namespace VrnApi.Platform.Security.Stores;
+
+/// <summary>Spends a value once for all hosts, in a transaction of its own: what happens to the request later changes nothing.</summary>
+internal sealed class ReplayStore(IServiceScopeFactory scopes, IDatabaseWays ways) : IReplayStore
+{
+    public async ValueTask<bool> TryUseAsync(ReplayKey key, DateTimeOffset until, CancellationToken ct) =>
+        await scopes.AsSystem("replay", db => ways.TrySpend(db, new Replay
+        {
+            Purpose = key.Purpose,
+            OwnerHash = key.OwnerHash,
+            JtiHash = key.JtiHash,
+            ExpiresAt = until.ToUniversalTime(),
+        }, ct));
+}
