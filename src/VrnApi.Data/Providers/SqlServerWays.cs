@@ -66,6 +66,8 @@ internal sealed class SqlServerWays : IDatabaseWays
         finally
         {
             await db.Database.CloseConnectionAsync();
+        }
+    }
 
     public async Task<bool> TrySpend(VrnDbContext db, Replay row, CancellationToken ct)
     {
