@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data.Model;
 using VrnApi.Data.Tokens;
 using VrnApi.Platform.Security;
+using VrnApi.Tokens.Keys;
 
 namespace VrnApi.Cli;
 
@@ -10,6 +11,7 @@ internal static class KeysVerbs
 {
     public static readonly VerbGroup Group = new("keys",
         new("init [--json]", "make the key ring, its canary and the first signing keys; changes nothing that is there", Init),
+        new("rotate [--now] [--json]", "announce the next token signing key; --now puts it in force at once (a key was stolen)", Rotate),
         new("list [--json]", "ring keys and signing keys with their states", List));
 
     private static async Task<Done> Init(Call call, CancellationToken ct)
@@ -18,10 +20,18 @@ internal static class KeysVerbs
         return new Done(made.Count == 0 ? "Every key is there." : $"Made: {string.Join(", ", made)}.", new { made });
     }
 
+    private static async Task<Done> Rotate(Call call, CancellationToken ct)
+    {
+        var atOnce = call.Arguments.Has("--now");
+        await call.Services.GetRequiredService<KeyRing>().Check(ct);
+        await call.Services.GetRequiredService<KeyRolloverService>().RotateAsync(VrnApi.Tokens.SigningKeyUse.Token, atOnce, ct);
+        return new Done(atOnce ? "A new key signs from now on." : "The next key is announced.", new { atOnce });
+    }
+
     private static async Task<Done> List(Call call, CancellationToken ct)
     {
         var ring = await call.Db.Set<RingKey>().OrderBy(key => key.CreatedAt).Select(key => new { key.Name, key.CreatedAt }).ToListAsync(ct);
-        var signing = (await call.Db.Set<SigningKey>().OrderBy(key => key.ActivatesAt).ToListAsync(ct)).ConvertAll(key => new
+        var signing = (await call.Db.Set<Data.Tokens.SigningKey>().OrderBy(key => key.ActivatesAt).ToListAsync(ct)).ConvertAll(key => new
         {
             key.Kid,
             Use = Codes.Of(key.Use),

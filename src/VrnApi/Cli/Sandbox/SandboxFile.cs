@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace VrnApi.Cli.Sandbox;
 
 /// <summary>One client's credentials: a secret, or the path of a private key with its <c>kid</c> and <c>alg</c>.</summary>
-internal sealed record SandboxClient(string Name, string PartnerType, string ClientId)
+internal sealed record SandboxEntry(string Name, string PartnerType, string ClientId)
 {
     public string? ClientSecret { get; init; }
 
@@ -21,7 +21,7 @@ internal sealed record SandboxClient(string Name, string PartnerType, string Cli
 }
 
 /// <summary><c>sandbox.json</c>: where the sandbox is and everything needed to call it as each of its partners.</summary>
-internal sealed record SandboxFile(string BaseUrl, string TokenUrl, IReadOnlyList<SandboxClient> Clients)
+internal sealed record SandboxFile(string BaseUrl, string TokenUrl, IReadOnlyList<SandboxEntry> Clients)
 {
     public const string Name = "sandbox.json";
 

@@ -29,7 +29,7 @@ internal sealed class SandboxRegistration(Call call, string folder, string baseU
         }
         Directory.CreateDirectory(keys);
         var (registrar, approver) = await SandboxOperators.Ensure(call, keys, ct);
-        var (before, clients) = (SandboxFile.Read(folder), new List<SandboxClient>());
+        var (before, clients) = (SandboxFile.Read(folder), new List<SandboxEntry>());
         foreach (var role in SandboxPartners.All)
         {
             // Each role starts from what is stored, not from what the one before left in memory.
@@ -53,7 +53,7 @@ internal sealed class SandboxRegistration(Call call, string folder, string baseU
         }
     }
 
-    private async Task<SandboxClient> Client(SandboxRole role, SandboxClient? before, Instruction registrar, Instruction approver, CancellationToken ct)
+    private async Task<SandboxEntry> Client(SandboxRole role, SandboxEntry? before, Instruction registrar, Instruction approver, CancellationToken ct)
     {
         var pem = Path.Combine(keys, role.Client + ".pem");
         var known = await call.Db.Set<Client>().AsNoTracking().Include(client => client.Scopes).Include(client => client.Keys).Include(client => client.Secrets)
@@ -71,7 +71,7 @@ internal sealed class SandboxRegistration(Call call, string folder, string baseU
             secret = await ReissueCredentials.Handle(call.Db, call.Clock, role.Client, key is null ? [] : [key.Public.PublicJwk], registrar, ct);
         }
         await Approve(role, known, registrar, approver, ct);
-        return new SandboxClient(role.Client, Codes.Of(role.Partner.Type), role.Client)
+        return new SandboxEntry(role.Client, Codes.Of(role.Partner.Type), role.Client)
         {
             ClientSecret = role.Secret ? secret : null,
             PrivateKeyPath = key?.Path,

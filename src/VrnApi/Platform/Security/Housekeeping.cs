@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using VrnApi.Data;
 using VrnApi.Data.Tokens;
 
 namespace VrnApi.Platform.Security;
@@ -14,11 +15,14 @@ internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProv
         var (now, removed, last) = (clock.GetUtcNow(), 0, Batch);
         while (last == Batch)
         {
-            last = await db.Set<Replay>().Where(row => row.ExpiresAt < now).OrderBy(row => row.ExpiresAt).Take(Batch).ExecuteDeleteAsync(ct);
+            last = await Expired(db, now).ExecuteDeleteAsync(ct);
             removed += last;
         }
         return removed + await db.Set<RevokedToken>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(ct);
     });
+
+    internal static IQueryable<Replay> Expired(VrnDbContext db, DateTimeOffset now) =>
+        db.Set<Replay>().Where(row => row.ExpiresAt < now).OrderBy(row => row.ExpiresAt).Take(Batch);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -108,10 +108,7 @@ internal sealed class PartnerRegister(IServiceScopeFactory scopes, IOptions<Stat
 
     private static async Task<RegisterCopy> Load(VrnDbContext db, DateTimeOffset now, CancellationToken ct)
     {
-        var clients = await db.Set<Data.Tokens.Client>().AsNoTracking().AsSplitQuery()
-            .Include(client => client.Partner).Include(client => client.Scopes)
-            .Include(client => client.Keys.Where(key => key.RemovedAt == null)).Include(client => client.Secrets)
-            .OrderBy(client => client.Id).ToListAsync(ct);
+        var clients = await Clients(db).ToListAsync(ct);
         var byId = clients.Select(RegisteredClients.Of).ToFrozenDictionary(client => client.Client.Id, StringComparer.Ordinal);
         var links = await db.Set<ExternalIdentity>().AsNoTracking().Where(link => link.State == LinkState.Active).ToListAsync(ct);
         var revoked = await db.Set<RevokedToken>().Where(token => token.ExpiresAt > now).Select(token => token.Jti).ToListAsync(ct);
@@ -120,6 +117,11 @@ internal sealed class PartnerRegister(IServiceScopeFactory scopes, IOptions<Stat
             links.ToFrozenDictionary(link => (link.Issuer, link.ForeignClientId), link => byId[link.ClientId]),
             revoked.ToFrozenSet(StringComparer.Ordinal));
     }
+
+    internal static IQueryable<Data.Tokens.Client> Clients(VrnDbContext db) => db.Set<Data.Tokens.Client>().AsNoTracking().AsSplitQuery()
+        .Include(client => client.Partner).Include(client => client.Scopes)
+        .Include(client => client.Keys.Where(key => key.RemovedAt == null)).Include(client => client.Secrets)
+        .OrderBy(client => client.Id);
 
     private sealed record Loaded(RegisterCopy Copy, string Versions, DateTimeOffset CheckedAt, DateTimeOffset UsableSince);
 }

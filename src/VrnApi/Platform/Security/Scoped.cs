@@ -50,8 +50,7 @@ internal sealed class RefusalAnswers(AccessRefusals refusals, IHostEnvironment e
         var token = context.GetAccessToken()!;
         var denial = Rights.Decide(caller, scope) ?? Denial.ScopeUnregistered;
         await refusals.Record(context, token, context.Features.Get<Registered>()!, denial);
-        var scheme = token.Confirmation.Jkt is null ? "Bearer" : "DPoP";
-        context.Response.Headers.WWWAuthenticate = $"{scheme} error=\"insufficient_scope\", scope=\"{scope}\"";
+        context.SetInsufficientScope(scope);
         var detail = environment.IsProduction() ? $"The operation needs the scope {scope}." : Rights.Explain(denial, caller, scope);
         await new ProblemAnswer(denial.Problem(), detail) { Scope = scope }.ExecuteAsync(context);
     }
