@@ -1,4 +1,5 @@
 using VrnApi.Cli;
+using VrnApi.Features.Outcomes;
 using VrnApi.Platform;
 using VrnApi.Platform.OpenApi;
 using VrnApi.Tokens.Endpoints;
@@ -10,6 +11,7 @@ try
     var builder = WebApplication.CreateBuilder(verb is null ? args : []);
 
     builder.AddPlatform();
+    builder.AddOutcomes();
 
     var app = builder.Build();
 

@@ -1,4 +1,6 @@
 using VrnApi.Data;
+using VrnApi.Features.Outcomes;
+using VrnApi.Features.Outcomes.Catalogue;
 
 namespace VrnApi.Cli;
 
@@ -10,7 +12,8 @@ internal static class Seed
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
         db.Scope = PartnerScope.System("seed");
-        await Task.CompletedTask;
+        await OutcomesSeed.Load(
+            db, services.GetRequiredService<OutcomesCatalogue>(), services.GetRequiredService<IConfiguration>().GetValue("Seed:Synthetic", false), ct);
         return Verbs.Done;
     }
 }

@@ -1,3 +1,4 @@
+using VrnApi.Features.Outcomes;
 using VrnApi.Platform.Http;
 
 namespace VrnApi.Platform;
@@ -8,6 +9,6 @@ internal static class PartnerApi
     public static void MapPartnerApi(this WebApplication app)
     {
         var v1 = app.MapGroup("/v1").CheckQueryParameters();
-        _ = v1;
+        OutcomesEndpoints.Map(v1);
     }
 }

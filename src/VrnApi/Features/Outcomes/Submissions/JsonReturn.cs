@@ -17,6 +17,7 @@ internal sealed class JsonReturn
     private readonly CellGuard guard;
     private readonly ReturnFaults faults = new(isJson: true);
     private readonly List<SentRow> rows = [];
+    private int? row;
 
     private JsonReturn(OutcomesCatalogue catalogue, CellGuard guard) => (this.catalogue, this.guard) = (catalogue, guard);
 
@@ -86,7 +87,7 @@ internal sealed class JsonReturn
         if (element.ValueKind != JsonValueKind.Object)
         {
             Guard(element, place);
-            faults.InHead(place, "schema.type", "The member has another type than described.", "an object");
+            faults.InHead(place, "schema.type", "The member has another type than described.", "an object", row);
             return head;
         }
         foreach (var member in element.EnumerateObject())
@@ -105,10 +106,12 @@ internal sealed class JsonReturn
             return head;
         }
         var number = 0;
-        foreach (var row in element.EnumerateArray())
+        foreach (var item in element.EnumerateArray())
         {
-            Row(++number, row);
+            row = ++number;
+            Row(number, item);
         }
+        row = null;
         return head;
     }
 
@@ -118,7 +121,7 @@ internal sealed class JsonReturn
         if (element.ValueKind != JsonValueKind.Object)
         {
             Guard(element, place);
-            faults.InHead(place, "schema.type", "The row has another type than described.", "an object with indicator, filters and value");
+            faults.InHead(place, "schema.type", "The row has another type than described.", "an object with indicator, filters and value", row);
             return;
         }
         string? indicator = null, area = null;
@@ -190,7 +193,7 @@ internal sealed class JsonReturn
         {
             return element.GetString();
         }
-        faults.InHead(place, "schema.type", "The member has another type than described.", "a text");
+        faults.InHead(place, "schema.type", "The member has another type than described.", "a text", row);
         return null;
     }
 
@@ -201,7 +204,7 @@ internal sealed class JsonReturn
             return element.GetBoolean();
         }
         Guard(element, place);
-        faults.InHead(place, "schema.type", "The member has another type than described.", "true or false");
+        faults.InHead(place, "schema.type", "The member has another type than described.", "true or false", row);
         return false;
     }
 
@@ -212,7 +215,7 @@ internal sealed class JsonReturn
             return [.. element.EnumerateArray().Select((item, i) => Text(item, $"{place}/{i}")).OfType<string>()];
         }
         Guard(element, place);
-        faults.InHead(place, "schema.type", "The member has another type than described.", "an array of texts");
+        faults.InHead(place, "schema.type", "The member has another type than described.", "an array of texts", row);
         return null;
     }
 
@@ -220,9 +223,9 @@ internal sealed class JsonReturn
     private ReturnHead Unknown(JsonProperty member, string place, ReturnHead head)
     {
         Guard(member.Value, place.TrimEnd('/'));
-        if (guard.IsCleanName(member.Name, faults, null, null, "/" + place.TrimEnd('/')))
+        if (guard.IsCleanName(member.Name, faults, row, null, "/" + place.TrimEnd('/')))
         {
-            faults.InHead(place.TrimEnd('/'), "schema.unknown_member", "The object has a member that a return does not take.");
+            faults.InHead(place.TrimEnd('/'), "schema.unknown_member", "The object has a member that a return does not take.", row: row);
         }
         return head;
     }
@@ -233,10 +236,10 @@ internal sealed class JsonReturn
         switch (element.ValueKind)
         {
             case JsonValueKind.String:
-                guard.CheckCell(element.GetString()!, faults, null, null, "/" + place);
+                guard.CheckCell(element.GetString()!, faults, row, null, "/" + place);
                 break;
             case JsonValueKind.Number:
-                guard.CheckCell(element.GetRawText(), faults, null, null, "/" + place);
+                guard.CheckCell(element.GetRawText(), faults, row, null, "/" + place);
                 break;
             case JsonValueKind.Array:
                 foreach (var item in element.EnumerateArray())
@@ -247,7 +250,7 @@ internal sealed class JsonReturn
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())
                 {
-                    guard.IsCleanName(member.Name, faults, null, null, "/" + place);
+                    guard.IsCleanName(member.Name, faults, row, null, "/" + place);
                     Guard(member.Value, place);
                 }
                 break;

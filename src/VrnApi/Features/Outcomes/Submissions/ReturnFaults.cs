@@ -22,8 +22,8 @@ public sealed class ReturnFaults(bool isJson)
     public IReadOnlyList<Fault> PersonalData => personalData;
 
     /// <param name="member">Member of the head: <c>period/code</c> in JSON, whose last part is the parameter beside a CSV file.</param>
-    public void InHead(string member, string code, string message, string? expected = null) => Add(isJson
-        ? new Fault(code, message) { Pointer = "/" + member, Expected = expected }
+    public void InHead(string member, string code, string message, string? expected = null, int? row = null) => Add(isJson
+        ? new Fault(code, message) { Row = row, Pointer = "/" + member, Expected = expected }
         : new Fault(code, message) { Parameter = Parameter(member), Expected = expected });
 
     public void InFile(int? line, string? column, string code, string message, string? expected = null) =>

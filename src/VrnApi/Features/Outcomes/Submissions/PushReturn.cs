@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using VrnApi.Data;
+using VrnApi.Data.Outcomes.Raw;
+using VrnApi.Data.Platform;
+using VrnApi.Data.Providers;
+using VrnApi.Features.Outcomes.Rules;
+using VrnApi.Features.Outcomes.Submissions.Rules;
+using VrnApi.Platform;
+using VrnApi.Platform.Http;
+using VrnApi.Platform.Security;
+
+namespace VrnApi.Features.Outcomes.Submissions;
+
+/// <summary>A partner pushes its counts for a period. All of it is stored, or all that is wrong with it is told. Scope outcomes:write.</summary>
+public static class PushReturn
+{
+    public static async Task<Results<CreatedAnswer<SubmissionModel>, ProblemAnswer>> Handle(
+        string dataSet, [AsParameters] ReturnParameters parameters, HttpContext http, ReturnIntake intake, VrnDbContext db,
+        IDatabaseWays ways, Caller caller, PublicAddress address, TimeProvider clock, CancellationToken ct)
+    {
+        var body = Idempotency.Body(http);
+        var (check, found, refusal) = await intake.Take(http.Request, dataSet, body, parameters, caller, ct);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+        if (check!.Faults.Count > 0)
+        {
+            return Rejected(check.Faults);
+        }
+        var submission = Make(check, caller, RequestBody.Fingerprint(http.Request, body), clock.GetUtcNow());
+        if (await Live(db, submission).AnyAsync(ct) || !await Store(db, ways, check, submission, ct))
+        {
+            return new ProblemAnswer(Problems.SubmissionExists);
+        }
+        return new CreatedAnswer<SubmissionModel>(
+            SubmissionModel.Of(submission, found!.Synthetic), address.Absolute($"/v1/outcomes/submissions/{submission.Id}"));
+    }
+
+    private static ProblemAnswer Rejected(ReturnFaults faults) => new(
+        Problems.SubmissionRejected,
+        faults.Count <= ReturnFaults.MostListed ? null : $"{faults.Count} faults; the first {ReturnFaults.MostListed} are listed.",
+        faults.Listed);
+
+    /// <summary>The caller's return that holds the natural key now.</summary>
+    internal static IQueryable<Submission> Live(VrnDbContext db, Submission submission) => db.Set<Submission>()
+        .Where(other => other.DataSetId == submission.DataSetId && other.Period == submission.Period && other.PeriodCode == submission.PeriodCode)
+        .Where(other => other.EstablishmentUrn == submission.EstablishmentUrn)
+        .Where(other => other.State == SubmissionState.Submitted || other.State == SubmissionState.Accepted);
+
+    /// <returns>False when another return took the natural key meanwhile.</returns>
+    private static async Task<bool> Store(VrnDbContext db, IDatabaseWays ways, ReturnCheck check, Submission submission, CancellationToken ct)
+    {
+        db.Add(submission);
+        db.Add(new OutboxEntry
+        {
+            Kind = "submission",
+            EntityId = submission.Id,
+            Action = ChangeAction.Updated,
+            VisibilityKey = submission.ProviderId.ToString(),
+            At = submission.SubmittedAt,
+        });
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException exception) when (ways.IsUniqueViolation(exception))
+        {
+            return false;
+        }
+        await ways.BulkInsert(db, check.Rows.Select(row => new SubmissionRow
+        {
+            SubmissionId = submission.Id,
+            Line = row.Sent.Number,
+            IndicatorNumber = row.Indicator.Number,
+            AreaNumber = row.Sent.Area is { } area ? GssNumber.Of(area) : null,
+            CombinationNumber = row.CombinationNumber,
+            Value = row.Sent.Value,
+        }), ct);
+        return true;
+    }
+
+    private static Submission Make(ReturnCheck check, Caller caller, byte[] contentSha256, DateTimeOffset now) => new()
+    {
+        DataSetId = check.DataSet.Id,
+        ProviderId = caller.PartnerId,
+        ClientId = caller.ClientId,
+        EstablishmentUrn = check.Head.Urn,
+        EstablishmentLaEstab = check.Head.LaEstab,
+        Period = check.Period!.Period,
+        PeriodCode = check.Period.Code,
+        PeriodStart = check.Period.Start,
+        PeriodEnd = check.Period.End,
+        Type = check.Head.SubmissionType == HeadRule.Nil ? SubmissionType.Nil : SubmissionType.Full,
+        State = SubmissionState.Accepted,
+        SourceSystemName = check.Head.SourceSystemName!,
+        SourceSystemVersion = check.Head.SourceSystemVersion,
+        CategoryMapVersion = check.Head.CategoryMapVersion,
+        AgreementId = check.Head.AgreementId,
+        Indicators = [.. check.Declared.Select(indicator => indicator.Code)],
+        AbsentMeansZero = check.Head.AbsentMeansZero,
+        SubmittedAt = Microseconds(now),
+        RowCount = check.Rows.Count,
+        ContentSha256 = contentSha256,
+    };
+
+    // What PostgreSQL keeps: the first answer and every later one must be the same to the byte.
+    private static DateTimeOffset Microseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
+}

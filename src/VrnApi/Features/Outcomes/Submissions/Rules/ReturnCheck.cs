@@ -1,0 +1,37 @@
+using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Rules;
+
+namespace VrnApi.Features.Outcomes.Submissions.Rules;
+
+/// <summary>A row whose codes and area hold.</summary>
+public sealed record CheckedRow(SentRow Sent, Indicator Indicator, string Key, int CombinationNumber);
+
+/// <summary>A return while rules look at it: each adds what it found for the next, or faults.</summary>
+/// <param name="areas">GSS codes that rows of the provider may count for; empty where the school itself counts.</param>
+public sealed class ReturnCheck(OutcomesCatalogue catalogue, DataSetRules dataSet, ReturnContent content, IReadOnlySet<string> areas)
+{
+    public OutcomesCatalogue Catalogue => catalogue;
+
+    public DataSetRules DataSet => dataSet;
+
+    public ReturnContent Content => content;
+
+    public ReturnHead Head => content.Head;
+
+    public ReturnFaults Faults => content.Faults;
+
+    public IReadOnlySet<string> Areas => areas;
+
+    /// <summary>Null until, and unless, the head's period can be read.</summary>
+    public TimePeriod? Period { get; set; }
+
+    /// <summary>What was counted, those counted as zero included.</summary>
+    public IReadOnlyList<Indicator> Declared { get; set; } = [];
+
+    public List<CheckedRow> Rows { get; } = new(content.Rows.Count);
+
+    /// <summary>The counts as the sums see them; made when the rows are all known.</summary>
+    public Figures Figures => figures ??= new Figures(this);
+
+    private Figures? figures;
+}

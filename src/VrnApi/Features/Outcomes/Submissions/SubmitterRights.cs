@@ -1,0 +1,24 @@
+using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Submissions.Rules;
+using VrnApi.Platform;
+using VrnApi.Platform.Http;
+using VrnApi.Platform.Security;
+
+namespace VrnApi.Features.Outcomes.Submissions;
+
+/// <summary>
+/// Who may push a return, beyond the scope: the kinds of partners that the data set names, each for itself. The live agreement of
+/// (party, data set) is to be asked for in <see cref="Refusal(Caller, DataSetRules)"/>, and nowhere else.
+/// </summary>
+internal static class SubmitterRights
+{
+    public static ProblemAnswer? Refusal(Caller caller, DataSetRules dataSet) => dataSet.Submitters.Contains(caller.Type)
+        ? null
+        : new ProblemAnswer(Problems.NotYourOrganisation, $"Returns of {dataSet.Id} are pushed by partners of another kind.");
+
+    /// <summary>A school pushes for the number it is registered with. A number that cannot be read is a fault of the return, not of the caller.</summary>
+    public static ProblemAnswer? Refusal(Caller caller, DataSetRules dataSet, ReturnHead head) =>
+        dataSet.ReturnLevel == ReturnLevel.Sch && EstablishmentRule.IsUrn(head.Urn) && head.Urn != caller.Urn
+            ? new ProblemAnswer(Problems.NotYourOrganisation, "The return is for another school than the caller is registered as.")
+            : null;
+}
