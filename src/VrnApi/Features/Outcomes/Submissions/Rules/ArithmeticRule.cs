@@ -37,7 +37,11 @@ internal static class ArithmeticRule
     private static IEnumerable<string?> Choices(ReturnCheck check, StructureRule rule)
     {
         var each = rule.Terms.FirstOrDefault(term => term.Choice == TermChoice.Each);
-        return each is null ? Once : check.Figures.CodesOf(check.Catalogue.Filters[each.Filter!]);
+        if (each is null)
+        {
+            return Once;
+        }
+        return check.Figures.CodesOf(check.Catalogue.Filters[each.Filter!]);
     }
 
     private static void Judge(ReturnCheck check, StructureRule rule, string? area, string context, string? each)
