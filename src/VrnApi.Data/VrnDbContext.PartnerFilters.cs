@@ -53,20 +53,6 @@ public partial class VrnDbContext
         modelBuilder.Entity<ValidationItem>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Submission.ProviderId == Scope.PartnerId);
         modelBuilder.Entity<CategoryMap>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.OwnerId == Scope.PartnerId);
         modelBuilder.Entity<ExpectedReturn>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.ContributorId == Scope.PartnerId);
-
-        ConfigureRegistrationFilters(modelBuilder);
-    }
-
-    /// <summary>A partner's own registration and its own audit trail. Partners themselves are open: an owner's code is no secret.</summary>
-    private void ConfigureRegistrationFilters(ModelBuilder modelBuilder)
-    {
-        modelBuilder.Entity<Client>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.PartnerId == Scope.PartnerId);
-        modelBuilder.Entity<ClientScope>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Client.PartnerId == Scope.PartnerId);
-        modelBuilder.Entity<ClientKey>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Client.PartnerId == Scope.PartnerId);
-        modelBuilder.Entity<ClientSecret>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Client.PartnerId == Scope.PartnerId);
-        modelBuilder.Entity<ExternalIdentity>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Client.PartnerId == Scope.PartnerId);
-        modelBuilder.Entity<Agreement>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Parties.Any(party => party.PartnerId == Scope.PartnerId));
-        modelBuilder.Entity<AuditEvent>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || (row.PartnerId != null && row.PartnerId == Scope.PartnerId));
     }
 
     /// <summary>A partner's own registration and its own audit trail. Partners themselves are open: an owner's code is no secret.</summary>

@@ -11,6 +11,10 @@ public sealed record SubjectModel
 
     public required string Slug { get; init; }
 
+    /// <summary>The two times it was read for; what hangs on it is read for the same.</summary>
+    [JsonIgnore]
+    public Clocks At { get; init; }
+
     public required SubjectKind Kind { get; init; }
 
     public required string Title { get; init; }
@@ -37,6 +41,7 @@ public sealed record SubjectModel
     {
         public Profile() => CreateProjection<Subject, SubjectModel>()
             .ForMember(model => model.Aliases, map => map.MapFrom(subject => subject.Aliases.OrderBy(alias => alias.Text).Select(alias => alias.Text)))
+            .ForMember(model => model.At, map => map.Ignore())
             .ForMember(model => model.HarmSignals, map => map.Ignore())
             .ForMember(model => model.Ratings, map => map.Ignore());
     }

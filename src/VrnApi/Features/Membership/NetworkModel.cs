@@ -20,6 +20,7 @@ public record NetworkModel
         (Areas, Parent, Purpose, JoinBy, IsDutyPartnership) =
             (original.Areas, original.Parent, original.Purpose, original.JoinBy, original.IsDutyPartnership);
         (Established, ValidFrom, ValidTo, Citation) = (original.Established, original.ValidFrom, original.ValidTo, original.Citation);
+        AsOf = original.AsOf;
     }
 
     public required Guid Id { get; init; }
@@ -30,6 +31,10 @@ public record NetworkModel
 
     [JsonIgnore]
     public string NameSort { get; init; } = "";
+
+    /// <summary>The day it was read for; what hangs on it is read for the same.</summary>
+    [JsonIgnore]
+    public DateOnly AsOf { get; init; }
 
     public required NetworkKind Kind { get; init; }
 
@@ -67,6 +72,7 @@ public record NetworkModel
             CreateProjection<NetworkArea, NetworkAreaModel>()
                 .ForMember(model => model.Code, map => map.MapFrom(area => area.GssCode));
             CreateProjection<Network, NetworkModel>()
+                .ForMember(model => model.AsOf, map => map.MapFrom(_ => asOf))
                 .ForMember(model => model.Established, map => map.MapFrom(network => network.EstablishedText))
                 .ForMember(model => model.Areas, map => map.MapFrom(network => network.Areas
                     .Where(area => area.ValidFrom <= asOf && (area.ValidTo == null || area.ValidTo > asOf))

@@ -18,6 +18,15 @@ internal static class NetworkSeats
         return rows.GroupBy(seat => seat.NetworkId).ToDictionary(group => group.Key, group => Slice.Cut(group.ToList(), limit));
     }
 
+    /// <returns>For each network with seats: how many it has, and how many of them up to and with number <paramref name="after"/>.</returns>
+    public static async Task<Dictionary<Guid, (int Total, int Before)>> Counts(
+        VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, int? after, CancellationToken ct) =>
+        await db.Set<Seat>().Where(seat => networks.Contains(seat.NetworkId)
+                && (seat.ValidFrom == null || seat.ValidFrom <= asOf) && (seat.ValidTo == null || seat.ValidTo > asOf))
+            .GroupBy(seat => seat.NetworkId)
+            .Select(group => new { group.Key, Total = group.Count(), Before = group.Count(seat => seat.Number <= after) })
+            .ToDictionaryAsync(row => row.Key, row => (row.Total, row.Before), ct);
+
     internal static IQueryable<SeatModel> Query(VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, int? after, int limit)
     {
         var seats = db.Set<Network>().Where(network => networks.Contains(network.Id)).SelectMany(network => db.Set<Seat>()

@@ -3,5 +3,12 @@ using VrnApi.Platform.Security;
 
 namespace VrnApi.Platform.GraphQL;
 
-/// <summary>What the host gives every resolver of one operation: who asks, the one database context, the cursor codec, the clock.</summary>
-internal sealed record Call(Caller Caller, VrnDbContext Db, Cursors Cursors, TimeProvider Clock);
+/// <summary>What the host gives every resolver of one operation: who asks, the one database context, the services of the request.</summary>
+internal sealed record Call(Caller Caller, VrnDbContext Db, IServiceProvider Services)
+{
+    public TimeProvider Clock => Services.GetRequiredService<TimeProvider>();
+
+    public AutoMapper.IConfigurationProvider Maps => Services.GetRequiredService<AutoMapper.IConfigurationProvider>();
+
+    public Cursors Cursors => Services.GetRequiredService<Cursors>();
+}

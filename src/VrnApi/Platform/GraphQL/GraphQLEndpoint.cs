@@ -17,7 +17,7 @@ internal static class GraphQLEndpoint
         graphql.MapGet("", Get);
     }
 
-    private static async Task<IResult> Post(HttpContext http, Engine<Call> engine, Caller caller, VrnDbContext db, Cursors cursors, TimeProvider clock)
+    private static async Task<IResult> Post(HttpContext http, Engine<Call> engine, Caller caller, VrnDbContext db)
     {
         if (Negotiation.Choose(http.Request) is not { } type)
         {
@@ -34,11 +34,11 @@ internal static class GraphQLEndpoint
         }
         var (request, fault) = RequestReader.FromBody(body);
         return fault is null
-            ? await Answer(http, engine, new Call(caller, db, cursors, clock), request!, type)
+            ? await Answer(http, engine, new Call(caller, db, http.RequestServices), request!, type)
             : new GraphQLAnswer(Refuse(fault), StatusCodes.Status400BadRequest, type);
     }
 
-    private static async Task<IResult> Get(HttpContext http, Engine<Call> engine, Caller caller, VrnDbContext db, Cursors cursors, TimeProvider clock)
+    private static async Task<IResult> Get(HttpContext http, Engine<Call> engine, Caller caller, VrnDbContext db)
     {
         if (Negotiation.Choose(http.Request) is not { } type)
         {
@@ -50,7 +50,7 @@ internal static class GraphQLEndpoint
         }
         var (request, fault) = RequestReader.FromQuery(http.Request.Query);
         return fault is null
-            ? await Answer(http, engine, new Call(caller, db, cursors, clock), request! with { AllowMutations = false }, type)
+            ? await Answer(http, engine, new Call(caller, db, http.RequestServices), request! with { AllowMutations = false }, type)
             : new GraphQLAnswer(Refuse(fault), StatusCodes.Status400BadRequest, type);
     }
 

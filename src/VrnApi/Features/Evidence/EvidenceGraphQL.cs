@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using VrnApi.Data.Evidence;
+using VrnApi.Data.Model;
+using VrnApi.GraphQL;
+using VrnApi.Platform;
+using VrnApi.Platform.GraphQL;
+using Fault = VrnApi.Platform.Http.Fault;
+
+namespace VrnApi.Features.Evidence;
+
+/// <summary>Subjects, their ratings and signals of harm in GraphQL, over the slices of the REST routes.</summary>
+internal static class EvidenceGraphQL
+{
+    public sealed record SubjectsArguments(int? First, string? After, SubjectFilter? Filter, DateOnly? AsOf, DateTimeOffset? KnownAt);
+
+    public sealed record SubjectFilter(SubjectKind? Kind, SubjectStatus? Status, string? Search);
+
+    public sealed record SubjectArguments(SubjectBy By, DateOnly? AsOf, DateTimeOffset? KnownAt);
+
+    public sealed record SubjectBy(string? Id, Guid? Uuid, string? Slug);
+
+    public static void Bind(Bindings<Call> bind)
+    {
+        bind.Model<SubjectModel>("EvidenceSubject");
+        bind.Derived("EvidenceSubject.id", (SubjectModel subject) => NodeIds.Encode("EvidenceSubject", subject.Id));
+        bind.Derived("EvidenceSubject.uuid", (SubjectModel subject) => subject.Id);
+        bind.Model<RatingModel>("Rating");
+        bind.Model<HarmSignal>("HarmSignal");
+        bind.Model<SubjectReference>("SubjectReference");
+        bind.Connection<SubjectsArguments, SubjectModel>("Query.evidenceSubjects", Subjects);
+        bind.One<SubjectArguments, SubjectModel>("Query.evidenceSubject", Subject);
+        bind.ToMany<SubjectModel, (Guid, Clocks), RatingModel>("EvidenceSubject.ratings", subject => (subject.Id, subject.At),
+            async (keys, call, ct) => Keyed(await Ratings.OfSubjects(call.Db, Ids(keys), keys[0].Item2, ct), keys[0].Item2));
+        bind.ToMany<SubjectModel, (Guid, Clocks), HarmSignal>("EvidenceSubject.harmSignals", subject => (subject.Id, subject.At),
+            async (keys, call, ct) => Keyed(await HarmSignals.OfSubjects(call.Db, Ids(keys), keys[0].Item2, ct), keys[0].Item2));
+    }
+
+    public static async Task<IReadOnlyList<SubjectModel>> ByIds(Call call, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        call.Caller.Has("interventions:read")
+            ? At(await GetSubject.ByIds(call.Db, call.Maps, ids, ct), At(null, null, call))
+            : [];
+
+    private static Task<Connected<SubjectModel>> Subjects(SubjectsArguments arguments, Wanted wanted, Call call, CancellationToken ct)
+    {
+        var filter = new ListSubjects.Filter(At(arguments.AsOf, arguments.KnownAt, call))
+        {
+            Kind = arguments.Filter?.Kind,
+            Status = arguments.Filter?.Status,
+            Text = arguments.Filter?.Search is { } text ? SortKey.Of(text) : null,
+        };
+        return ForwardPage.Of(call, "Query.evidenceSubjects", arguments.First, arguments.After, 2, wanted,
+            async (position, limit) =>
+            {
+                var slice = await ListSubjects.Page(call.Db, call.Maps, filter, position is null ? null : Position.Of(position), limit, ct);
+                return slice with { Rows = At(slice.Rows, filter.At) };
+            },
+            subject => ListSubjects.After(subject).Values,
+            () => ListSubjects.Query(call.Db, filter).CountAsync(ct));
+    }
+
+    private static async Task<SubjectModel?> Subject(SubjectArguments arguments, Call call, CancellationToken ct)
+    {
+        var at = At(arguments.AsOf, arguments.KnownAt, call);
+        var key = arguments.By.Id is { } id ? NodeIds.Uuid(id, "EvidenceSubject")?.ToString() : arguments.By.Uuid?.ToString() ?? arguments.By.Slug;
+        return key is not null && await GetSubject.ByKey(call.Db, call.Maps, key, ct) is { } subject ? subject with { At = at } : null;
+    }
+
+    private static Clocks At(DateOnly? asOf, DateTimeOffset? knownAt, Call call)
+    {
+        var faults = new List<Fault>();
+        var at = Clocks.Read(asOf, knownAt, call.Clock, faults);
+        return faults is [var fault, ..] ? throw new FieldException("ARGUMENT", fault.Message) : at;
+    }
+
+    private static IReadOnlyList<SubjectModel> At(IReadOnlyList<SubjectModel> subjects, Clocks at) => [.. subjects.Select(subject => subject with { At = at })];
+
+    // One position of one operation asks about one pair of times: its keys differ in the subject alone.
+    private static Guid[] Ids(IReadOnlyList<(Guid Id, Clocks)> keys) => [.. keys.Select(key => key.Id)];
+
+    private static ILookup<(Guid, Clocks), T> Keyed<T>(ILookup<Guid, T> rows, Clocks at) =>
+        rows.SelectMany(group => group, (group, row) => (group.Key, Row: row)).ToLookup(pair => (pair.Key, at), pair => pair.Row);
+}
