@@ -1,5 +1,7 @@
 using VrnApi.Cli;
 using VrnApi.Features.Outcomes;
+using VrnApi.Features.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.OpenFeed;
 using VrnApi.Platform;
 using VrnApi.Platform.OpenApi;
 using VrnApi.Tokens.Endpoints;
@@ -12,6 +14,7 @@ try
 
     builder.AddPlatform();
     builder.AddOutcomes();
+    builder.AddServiceDirectory();
 
     var app = builder.Build();
 
@@ -20,11 +23,13 @@ try
         return await Verbs.Run(verb, app.Services, args);
     }
 
+    app.UseOpenFeed();
     app.UsePlatform();
     app.MapHealth();
     app.MapProblemPages();
     app.MapApiDescription();
     app.MapTokenEndpoints();
+    app.MapOpenFeed();
     app.MapPartnerApi();
 
     await app.Prepare();

@@ -1,6 +1,8 @@
 using VrnApi.Data;
 using VrnApi.Features.Outcomes;
 using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.ServiceDirectory.Seeding;
+using VrnApi.Features.ServiceDirectory.Writing;
 
 namespace VrnApi.Cli;
 
@@ -12,6 +14,7 @@ internal static class Seed
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
         db.Scope = PartnerScope.System("seed");
+        await DirectorySeed.Load(db, scope.ServiceProvider.GetRequiredService<DirectoryWriter>(), ct);
         await OutcomesSeed.Load(
             db, services.GetRequiredService<OutcomesCatalogue>(), services.GetRequiredService<IConfiguration>().GetValue("Seed:Synthetic", false), ct);
         return Verbs.Done;

@@ -1,4 +1,5 @@
 using VrnApi.Features.Outcomes;
+using VrnApi.Features.ServiceDirectory;
 using VrnApi.Platform.Http;
 
 namespace VrnApi.Platform;
@@ -9,6 +10,7 @@ internal static class PartnerApi
     public static void MapPartnerApi(this WebApplication app)
     {
         var v1 = app.MapGroup("/v1").CheckQueryParameters();
+        ServiceDirectoryEndpoints.Map(v1);
         OutcomesEndpoints.Map(v1);
     }
 }

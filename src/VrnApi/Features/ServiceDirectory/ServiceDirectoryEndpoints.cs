@@ -1,3 +1,4 @@
+using VrnApi.Features.ServiceDirectory.OpenFeed;
 using VrnApi.Features.ServiceDirectory.Writing;
 using VrnApi.Platform.Security;
 
@@ -6,7 +7,11 @@ namespace VrnApi.Features.ServiceDirectory;
 /// <summary>The partner routes of the service directory.</summary>
 public static class ServiceDirectoryEndpoints
 {
-    public static void AddServiceDirectory(this IServiceCollection services) => services.AddScoped<DirectoryWriter>();
+    public static void AddServiceDirectory(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<DirectoryWriter>();
+        builder.Services.AddOpenFeed();
+    }
 
     public static void Map(RouteGroupBuilder v1)
     {

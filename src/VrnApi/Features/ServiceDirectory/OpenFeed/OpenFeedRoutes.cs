@@ -1,0 +1,62 @@
+using VrnApi.Data;
+
+namespace VrnApi.Features.ServiceDirectory.OpenFeed;
+
+/// <summary>The open feed of Open Referral UK 3.0 at <c>/oruk/v3</c>: anonymous, the same for everybody, cacheable, readable from any page.</summary>
+public static class OpenFeedRoutes
+{
+    private const string Base = "/oruk/v3";
+
+    internal const string Cached = "public, max-age=60";
+
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void AddOpenFeed(this IServiceCollection services) => services
+        .AddOptions<OpenFeedOptions>().BindConfiguration("OpenFeed").ValidateDataAnnotations().ValidateOnStart();
+
+    /// <summary>
+    /// Lets any web page read the feed, whatever the answer: also 404, 429 and faults. It stands before everything that may answer.
+    /// </summary>
+    public static IApplicationBuilder UseOpenFeed(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (!http.Request.Path.StartsWithSegments("/oruk", StringComparison.Ordinal))
+        {
+            return next(http);
+        }
+        http.Response.OnStarting(() =>
+        {
+            var headers = http.Response.Headers;
+            headers.AccessControlAllowOrigin = "*";
+            headers.AccessControlExposeHeaders = "ETag, Link, Retry-After, Repr-Digest";
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+            return Task.CompletedTask;
+        });
+        if (!HttpMethods.IsOptions(http.Request.Method))
+        {
+            return next(http);
+        }
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        http.Response.Headers.AccessControlAllowMethods = "GET, HEAD, OPTIONS";
+        http.Response.Headers.AccessControlAllowHeaders = "If-None-Match, Content-Type";
+        http.Response.Headers.AccessControlMaxAge = "86400";
+        return Task.CompletedTask;
+    });
+
+    public static void MapOpenFeed(this IEndpointRouteBuilder app)
+    {
+        var feed = app.MapGroup(Base).AllowAnonymous().WithTags("Open feed").AddEndpointFilter(AsAnybody);
+        feed.MapMethods("/", Reading, OpenFeedRoot.Handle).WithName("openFeed").WithSummary("What this feed is");
+        feed.MapMethods("/services", Reading, OpenServices.Page).WithName("openServices").WithSummary("Services, by page");
+        feed.MapMethods("/services/{id:guid}", Reading, OpenServices.One).WithName("openService").WithSummary("One service with all its parts");
+        feed.MapMethods("/organizations", Reading, OpenOrganisations.Page).WithName("openOrganizations").WithSummary("Organisations, by page");
+        feed.MapMethods("/organizations/{id:guid}", Reading, OpenOrganisations.One).WithName("openOrganization").WithSummary("One organisation");
+    }
+
+    /// <summary>A token sent along gains nothing here, so that one cached answer is right for everybody.</summary>
+    private static ValueTask<object?> AsAnybody(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        context.HttpContext.RequestServices.GetRequiredService<VrnDbContext>().Scope = PartnerScope.Nobody;
+        context.HttpContext.Response.Headers.CacheControl = Cached;
+        return next(context);
+    }
+}
