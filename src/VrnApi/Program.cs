@@ -3,6 +3,7 @@ using VrnApi.Features.Outcomes;
 using VrnApi.Features.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.OpenFeed;
 using VrnApi.Platform;
+using VrnApi.Platform.GraphQL;
 using VrnApi.Platform.OpenApi;
 using VrnApi.Tokens.Endpoints;
 
@@ -31,6 +32,7 @@ try
     app.MapTokenEndpoints();
     app.MapOpenFeed();
     app.MapPartnerApi();
+    app.MapGraphQL();
 
     await app.Prepare();
     await app.RunAsync();

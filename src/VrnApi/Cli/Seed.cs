@@ -1,4 +1,6 @@
 using VrnApi.Data;
+using VrnApi.Features.Evidence;
+using VrnApi.Features.Membership;
 using VrnApi.Features.Outcomes;
 using VrnApi.Features.Outcomes.Catalogue;
 using VrnApi.Features.ServiceDirectory.Seeding;
@@ -15,6 +17,9 @@ internal static class Seed
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
         db.Scope = PartnerScope.System("seed");
         await DirectorySeed.Load(db, scope.ServiceProvider.GetRequiredService<DirectoryWriter>(), ct);
+        var clock = services.GetRequiredService<TimeProvider>();
+        await MembershipSeed.Load(db, clock, ct);
+        await EvidenceSeed.Load(db, clock, ct);
         await OutcomesSeed.Load(
             db, services.GetRequiredService<OutcomesCatalogue>(), services.GetRequiredService<IConfiguration>().GetValue("Seed:Synthetic", false), ct);
         return Verbs.Done;

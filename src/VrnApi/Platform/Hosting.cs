@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Console;
 using VrnApi.Data;
 using VrnApi.Data.Providers;
+using VrnApi.GraphQL;
+using VrnApi.Platform.GraphQL;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.OpenApi;
 using VrnApi.Platform.Security;
@@ -36,6 +38,8 @@ internal static class Hosting
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.AddSecurity();
         services.AddApiDescription();
+        services.AddProjections();
+        services.AddGraphQL();
     }
 
     public static void UsePlatform(this WebApplication app)
@@ -55,6 +59,8 @@ internal static class Hosting
     /// <summary>Loads what requests need before the first one is taken.</summary>
     public static async Task Prepare(this WebApplication app)
     {
+        // A schema file that disagrees with the code stops the host here, with every fault named.
+        _ = app.Services.GetRequiredService<Engine<Call>>();
         await using var scope = app.Services.CreateAsyncScope();
         await app.Services.GetRequiredService<KeyRing>().Open(default);
         await app.Services.GetRequiredService<SharedKeys>().Load(

@@ -1,3 +1,5 @@
+using VrnApi.Features.Evidence;
+using VrnApi.Features.Membership;
 using VrnApi.Features.Outcomes;
 using VrnApi.Features.ServiceDirectory;
 using VrnApi.Platform.Http;
@@ -11,6 +13,8 @@ internal static class PartnerApi
     {
         var v1 = app.MapGroup("/v1").CheckQueryParameters();
         ServiceDirectoryEndpoints.Map(v1);
+        MembershipEndpoints.Map(v1);
+        EvidenceEndpoints.Map(v1);
         OutcomesEndpoints.Map(v1);
     }
 }

@@ -26,7 +26,7 @@ internal static partial class GraphQLSchema
         return Engine.Build(schema, bind, new EngineOptions<Call>
         {
             Permit = Permit,
-            KnownScopes = ScopeTable.Scopes,
+            KnownScopes = ScopeTable.Names.ToHashSet(StringComparer.Ordinal),
             OnFault = (exception, coordinate, _) => LogFault(log, exception, coordinate),
             Development = environment.IsDevelopment(),
         });
