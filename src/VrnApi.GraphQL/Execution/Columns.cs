@@ -114,6 +114,7 @@ internal sealed class Args(Dictionary<string, object?> values)
             }
             values[argument.Name] = value;
         }
+        fault = "";
         return new Args(values);
     }
 }

@@ -60,6 +60,13 @@ public sealed class Engine<TCall>
         {
             return operation.Refuse(Outcome.TimedOut, new RequestError(ErrorCodes.Timeout, "The operation took too long."));
         }
+#pragma warning disable CA1031 // A fault outside any field, e.g. in a delegate of the host, still gets a masked answer.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            core.Options.OnFault?.Invoke(e, "request", call);
+            return operation.Refuse(Outcome.Failed, new RequestError(ErrorCodes.Internal, "Internal error."));
+        }
     }
 
     /// <summary>

@@ -92,16 +92,18 @@ internal sealed class ResponseWriter<TCall>(EngineCore<TCall> core, JsonBuffer b
                 buffer.Byte((byte)'"');
                 return true;
             case FieldRole.Leaf:
-                return Leaf(binding, block.Batch.Rows![row]!, field);
+                return Leaf(binding, block.Batch, row, field);
             default:
                 return Paging(binding.Role, block.Batch, row) || Null(field.Def.Type, field);
         }
     }
 
-    private bool Leaf(FieldBinding<TCall> binding, object model, SelectedField field)
+    private bool Leaf(FieldBinding<TCall> binding, Batch batch, int row, SelectedField field)
     {
+        var mark = buffer.Length;
         try
         {
+            var model = batch.Rows?[row] ?? throw new InvalidOperationException("The level has neither a model nor cells for this field.");
             if (binding.Withheld?.Invoke(model) == true)
             {
                 Log(Fault.Forbidden, field);
@@ -117,6 +119,7 @@ internal sealed class ResponseWriter<TCall>(EngineCore<TCall> core, JsonBuffer b
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            buffer.Truncate(mark);
             core.Options.OnFault?.Invoke(e, field.Def.Coordinate, call);
             Log(Fault.Internal, field);
             return false;

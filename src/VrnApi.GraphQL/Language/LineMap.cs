@@ -26,4 +26,4 @@ internal static class LineMap
 /// <summary>A place in a document. Lines and columns start at 1; columns count UTF-16 code units.</summary>
 /// <param name="Line">Line, from 1; CR LF is one line end.</param>
 /// <param name="Column">Column, from 1.</param>
-public readonly record struct Location(int Line, int Column);
+internal readonly record struct Location(int Line, int Column);

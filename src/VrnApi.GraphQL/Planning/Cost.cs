@@ -88,7 +88,7 @@ internal sealed class Cost
 
     private static double Input(InputDef def, object value)
     {
-        var sum = def.Weight ?? (def.Type.Named is InputType && value is not object?[] ? 1 : 0);
+        var sum = def.Weight ?? (def.Type.Named is InputType && value is not object?[]? 1 : 0);
         return sum + Nested(value, def.Weight is null);
     }
 

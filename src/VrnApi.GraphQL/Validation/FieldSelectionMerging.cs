@@ -20,6 +20,7 @@ internal sealed class FieldSelectionMerging
     private readonly HashSet<ScopeSet> shapesDone = [];
     private readonly HashSet<ScopeSet> identitiesDone = [];
     private readonly HashSet<(FieldNode, FieldNode)> reported = [];
+    private readonly HashSet<string> met = new(StringComparer.Ordinal);
     private int visits;
 
     private FieldSelectionMerging(Facts facts, List<ValidationError> errors)
@@ -36,10 +37,15 @@ internal sealed class FieldSelectionMerging
         {
             rule.Start(operation.Selections, facts.Schema.Root(operation.Kind));
         }
-        // Fragments on their own too: one that no operation uses is still compared.
-        foreach (var fragment in facts.Fragments)
+        // A fragment met on the way is part of a larger set already. What is left no operation uses: beginnings of chains first, so
+        // that the rest of a chain is not gone through again and again.
+        var spread = new HashSet<string>(facts.Fragments.SelectMany(f => facts.SpreadsByOwner[facts.OwnerByFragment[f.Name]]).Select(s => s.Name), StringComparer.Ordinal);
+        foreach (var fragment in facts.Fragments.OrderBy(f => spread.Contains(f.Name)))
         {
-            rule.Start(fragment.Selections, facts.Schema.ByName.GetValueOrDefault(fragment.On.Name) as CompositeType);
+            if (rule.met.Add(fragment.Name))
+            {
+                rule.Start(fragment.Selections, facts.Schema.ByName.GetValueOrDefault(fragment.On.Name) as CompositeType);
+            }
         }
     }
 
@@ -82,6 +88,11 @@ internal sealed class FieldSelectionMerging
         }
         foreach (var group in Collect(set))
         {
+            if (group.TrueForAll(o => ReferenceEquals(o.Parent, group[0].Parent)))
+            {
+                Same(group, depth);
+                continue;
+            }
             var concrete = new Dictionary<CompositeType, List<Occurrence>>();
             var everywhere = new List<Occurrence>();
             foreach (var occurrence in group)
@@ -166,6 +177,7 @@ internal sealed class FieldSelectionMerging
                         pending.Push((inline.Selections, on, 0));
                         break;
                     case SpreadNode spread when seen.Add(spread.Name) && facts.FragmentByName.TryGetValue(spread.Name, out var fragment):
+                        met.Add(spread.Name);
                         pending.Push((fragment.Selections, facts.Schema.ByName.GetValueOrDefault(fragment.On.Name) as CompositeType, 0));
                         break;
                 }
@@ -176,6 +188,10 @@ internal sealed class FieldSelectionMerging
 
     private ScopeSet? Children(List<Occurrence> group)
     {
+        if (group.Count == 1 && group[0].Node.Selections is null)
+        {
+            return null;
+        }
         List<Scope>? list = null;
         foreach (var occurrence in group)
         {
@@ -261,7 +277,12 @@ internal sealed class FieldSelectionMerging
         public ScopeSet(List<Scope> scopes)
         {
             Scopes = scopes.Count == 1 ? scopes : [.. scopes.DistinctBy(s => s.Id)];
-            ids = [.. Scopes.Select(s => s.Id).Order()];
+            ids = new int[Scopes.Count];
+            for (var i = 0; i < ids.Length; i++)
+            {
+                ids[i] = Scopes[i].Id;
+            }
+            Array.Sort(ids);
             var combined = new HashCode();
             foreach (var id in ids)
             {

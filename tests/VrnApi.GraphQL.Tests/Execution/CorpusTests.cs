@@ -58,9 +58,21 @@ internal static class FixedWiring
 {
     private static readonly Limits Unlimited = new()
     {
-        Tokens = 1_000_000, Depth = 1000, Aliases = 100_000, RootFields = 100_000, PlanFields = 1_000_000, MergeVisits = 10_000_000,
-        TypeCost = double.MaxValue, FieldCost = double.MaxValue, Rows = int.MaxValue, MaxPage = int.MaxValue, Directives = 1000,
-        SpreadChain = 1000, FilterDepth = 1000, FilterItems = 1000, FilterLeaves = 1000,
+        Tokens = 1_000_000,
+        Depth = 1000,
+        Aliases = 100_000,
+        RootFields = 100_000,
+        PlanFields = 1_000_000,
+        MergeVisits = 10_000_000,
+        TypeCost = double.MaxValue,
+        FieldCost = double.MaxValue,
+        Rows = int.MaxValue,
+        MaxPage = int.MaxValue,
+        Directives = 1000,
+        SpreadChain = 1000,
+        FilterDepth = 1000,
+        FilterItems = 1000,
+        FilterLeaves = 1000,
     };
 
     public static Engine<NoCall> Engine(string sdl)
