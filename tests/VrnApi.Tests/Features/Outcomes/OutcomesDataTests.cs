@@ -1,0 +1,126 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using VrnApi.Data;
+using VrnApi.Data.Outcomes.Raw;
+using VrnApi.Data.Outcomes.Reference;
+using VrnApi.Data.Outcomes.Released;
+using VrnApi.Data.Providers;
+using VrnApi.Data.Reference;
+using VrnApi.Features.Outcomes;
+using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Submissions;
+using VrnApi.Tests.Harness;
+
+namespace VrnApi.Tests.Features.Outcomes;
+
+public sealed class OutcomesDataTests(VrnHost host)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Slices => [.. Queries.Keys];
+
+    private static readonly Dictionary<string, Func<VrnDbContext, IQueryable>> Queries = new()
+    {
+        ["one return"] = db => GetReturn.Query(db, Guid.Empty),
+        ["rows"] = db => GetReturnRows.Query(db, Guid.Empty, 7),
+        ["returns"] = db => ListReturns.Query(
+            db, "x", new("2025/2026", "T1", null, "900001", null, null), SubmissionState.Accepted, new(DateTimeOffset.UnixEpoch, Guid.Empty)),
+        ["data sets"] = ListDataSets.Query,
+        ["areas of a provider"] = db => ReturnIntake.Within(db, "E10000018", [AreaKind.District]),
+    };
+
+    [Theory]
+    [MemberData(nameof(Slices))]
+    public void Every_slice_translates_on_both_databases(string slice)
+    {
+        using var postgres = DesignTime.PostgreSql();
+        using var sqlServer = DesignTime.SqlServer();
+
+        Assert.Contains("SELECT", Queries[slice](postgres).ToQueryString(), StringComparison.Ordinal);
+        Assert.Contains("SELECT", Queries[slice](sqlServer).ToQueryString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stored_count_has_no_text()
+    {
+        using var db = DesignTime.PostgreSql();
+
+        Assert.DoesNotContain(db.Model.FindEntityType(typeof(SubmissionRow))!.GetProperties(), property => property.ClrType == typeof(string));
+    }
+
+    [Fact]
+    public void Every_raw_table_carries_the_row_filter()
+    {
+        using var db = DesignTime.PostgreSql();
+
+        var open = db.Model.GetEntityTypes().Where(entity => entity.ClrType.Namespace == typeof(Submission).Namespace && !entity.IsOwned())
+            .Where(entity => entity.FindDeclaredQueryFilter(VrnDbContext.PartnerFilter) is null);
+
+        Assert.Empty(open.Select(entity => entity.Name));
+    }
+
+    [Fact]
+    public async Task Seeding_again_changes_nothing()
+    {
+        await using var scope = await host.Inside();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+
+        await OutcomesSeed.Load(db, Shipped.Catalogue, synthetic: false, Ct);
+
+        Assert.Equal(Shipped.Catalogue.DataSets.Count, await db.Set<DataSet>().CountAsync(row => row.Synthetic, Ct));
+        Assert.Equal(Shipped.Catalogue.Indicators.Count, await db.Set<Data.Outcomes.Reference.Indicator>().CountAsync(Ct));
+        Assert.Equal(Shipped.Catalogue.Combinations.Count, await db.Set<Combination>().CountAsync(Ct));
+    }
+
+    [Theory]
+    [InlineData(CellRule.Rounded, 12, CellStatus.Ok)]
+    [InlineData(CellRule.Rounded, 5, CellStatus.Ok)]
+    [InlineData(CellRule.Rounded, 10, CellStatus.C)]
+    [InlineData(CellRule.Rounded, null, CellStatus.Ok)]
+    public async Task The_database_refuses_a_cell_that_is_not_protected(CellRule rule, int? value, CellStatus status)
+    {
+        await using var scope = await host.Inside();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        await using var transaction = await db.Database.BeginTransactionAsync(Ct);
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => Freeze(db, rule, value, status));
+    }
+
+    [Fact]
+    public async Task The_database_takes_a_cell_that_is_protected()
+    {
+        await using var scope = await host.Inside();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        await using var transaction = await db.Database.BeginTransactionAsync(Ct);
+
+        await Freeze(db, CellRule.Rounded, 15, CellStatus.Ok);
+        await Freeze(db, CellRule.Rounded, null, CellStatus.C);
+        await Freeze(db, CellRule.Derived, 12, CellStatus.Ok);
+    }
+
+    [Fact]
+    public async Task Bulk_rows_go_with_their_transaction()
+    {
+        await using var scope = await host.Inside();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        var ways = scope.ServiceProvider.GetRequiredService<IDatabaseWays>();
+        var keys = Enumerable.Range(0, 20_000).Select(i => new Combination { Number = int.MaxValue - i, Key = $"test={Guid.NewGuid()}" }).ToList();
+
+        await using (await db.Database.BeginTransactionAsync(Ct))
+        {
+            await ways.BulkInsert(db, keys, Ct);
+            Assert.Equal(20_000, await db.Set<Combination>().CountAsync(row => row.Key.StartsWith("test="), Ct));
+        }
+
+        Assert.Equal(0, await db.Set<Combination>().CountAsync(row => row.Key.StartsWith("test="), Ct));
+    }
+
+    private static async Task Freeze(VrnDbContext db, CellRule rule, int? value, CellStatus status)
+    {
+        var block = new FrozenBlock { DataSetId = "school-behaviour-termly", Period = "2025/2026", PeriodCode = "T1", Tables = [1], Sha256 = new byte[32], CreatedAt = DateTimeOffset.UnixEpoch };
+        db.Add(block);
+        db.Add(new FrozenRow { BlockId = block.Id, RowNumber = 1, TableNumber = 1, PeriodOrdinal = 1, Level = GeographicLevel.Pfa, AreaCode = "E23000021", CombinationNumber = 0 });
+        db.Add(new FrozenCell { BlockId = block.Id, RowNumber = 1, IndicatorNumber = 1, Rule = rule, Value = value, Status = status });
+        await db.SaveChangesAsync(Ct);
+    }
+}
