@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using VrnApi.Data.Evidence;
 using VrnApi.Data.Model;
 using VrnApi.Data.ServiceDirectory;
+using Citation = VrnApi.Data.Evidence.Citation;
 
 namespace VrnApi.Data.Membership;
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using VrnApi.Data.Evidence;
 using VrnApi.Data.Model;
 using VrnApi.Data.ServiceDirectory;
+using Citation = VrnApi.Data.Evidence.Citation;
 
 namespace VrnApi.Data.Membership;
 

@@ -21,8 +21,10 @@ public static class AppendOnlySql
     ];
 
     /// <inheritdoc cref="PostgreSql"/>
-    public static IEnumerable<string> SqlServer(params string[] tables) => tables.Select(table => $"""
-        CREATE TRIGGER {table}_append_only ON {table} INSTEAD OF UPDATE, DELETE AS
-        THROW 51000, 'Rows of {table} are only ever added.', 1;
+    public static IEnumerable<string> SqlServer(params string[] tables) => tables.Select(table =>
+        // CREATE TRIGGER must begin its batch, which an idempotent script would not let it.
+        $"""
+        EXEC(N'CREATE TRIGGER {table}_append_only ON {table} INSTEAD OF UPDATE, DELETE AS
+        THROW 51000, ''Rows of {table} are only ever added.'', 1;');
         """);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Evidence;
 using VrnApi.Data.Model;
@@ -20,7 +21,7 @@ internal sealed record SeedDocument(string Code, string Title, string Publisher,
 /// </summary>
 internal sealed class Seeding(VrnDbContext db, DateTimeOffset now, CancellationToken ct)
 {
-    private readonly HashSet<Guid> cited = [];
+    private readonly Dictionary<Type, HashSet<string>> present = [];
 
     /// <summary>Load time in UTC, cut to milliseconds.</summary>
     public DateTimeOffset Now { get; } = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
@@ -28,14 +29,21 @@ internal sealed class Seeding(VrnDbContext db, DateTimeOffset now, CancellationT
     /// <returns>True when the row was missing and is now added.</returns>
     public async Task<bool> Add<T>(T row) where T : class
     {
-        var key = db.Model.FindEntityType(typeof(T))!.FindPrimaryKey()!.Properties.Select(property => property.PropertyInfo!.GetValue(row));
-        if (await db.FindAsync<T>([.. key], ct) is not null)
+        if (!present.TryGetValue(typeof(T), out var keys))
+        {
+            var rows = await db.Set<T>().IgnoreQueryFilters().AsNoTracking().ToListAsync(ct);
+            keys = present[typeof(T)] = [.. rows.Select(KeyOf)];
+        }
+        if (!keys.Add(KeyOf(row)))
         {
             return false;
         }
         db.Add(row);
         return true;
     }
+
+    private string KeyOf<T>(T row) where T : class => string.Join('\u001f', db.Model.FindEntityType(typeof(T))!.FindPrimaryKey()!.Properties
+        .Select(property => Convert.ToString(property.PropertyInfo!.GetValue(row), CultureInfo.InvariantCulture)));
 
     public async Task Documents(IEnumerable<SeedDocument> documents)
     {
@@ -60,10 +68,7 @@ internal sealed class Seeding(VrnDbContext db, DateTimeOffset now, CancellationT
     public async Task<Guid> Cite(SeedCitation citation)
     {
         var id = NameId.Of("citation", citation.Document, citation.Section, citation.Quote ?? "");
-        if (cited.Add(id))
-        {
-            await Add(new Citation { Id = id, DocumentCode = citation.Document, Section = citation.Section, Quote = citation.Quote });
-        }
+        await Add(new Citation { Id = id, DocumentCode = citation.Document, Section = citation.Section, Quote = citation.Quote });
         return id;
     }
 

@@ -91,6 +91,12 @@ public sealed record NetworkReference
     public required string Name { get; init; }
 }
 
-/// <param name="Code">GSS code.</param>
-/// <param name="Basis">Whether a document says it or it follows from the name.</param>
-public sealed record NetworkAreaModel(string Code, StatedBasis Basis);
+/// <summary>An area that a network works for.</summary>
+public sealed record NetworkAreaModel
+{
+    /// <summary>GSS code.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Whether a document says it or it follows from the name.</summary>
+    public required StatedBasis Basis { get; init; }
+}
