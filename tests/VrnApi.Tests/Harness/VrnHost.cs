@@ -62,7 +62,7 @@ public sealed class VrnHost : IAsyncLifetime
         await Verb("migrate");
         await Verb("seed");
         await Verb("demo", "sandbox", "--out", folder, "--base-url", Issuer);
-        var factory = new WebApplicationFactory<Program>();
+        var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(server => server.ConfigureServices(RawTargets.Add));
         _ = factory.Server;
         return new Started(factory, connection.ConnectionString);
     }

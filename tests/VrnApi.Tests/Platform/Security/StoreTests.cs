@@ -1,0 +1,169 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using VrnApi.Data;
+using VrnApi.Data.Providers;
+using VrnApi.Data.Tokens;
+using VrnApi.Platform.Security;
+using VrnApi.Tokens;
+using SigningKeyState = VrnApi.Tokens.SigningKeyState;
+using SigningKeyUse = VrnApi.Tokens.SigningKeyUse;
+
+namespace VrnApi.Tests.Platform.Security;
+
+/// <summary>The token server's stores on a real database.</summary>
+public sealed class StoreTests(SecurityHost host)
+{
+    private static readonly DateTimeOffset Later = TimeProvider.System.GetUtcNow().AddMinutes(5);
+
+    [Fact]
+    public async Task Of_twenty_who_spend_a_value_at_once_one_succeeds()
+    {
+        var store = (await host.Services()).GetRequiredService<IReplayStore>();
+        var key = ReplayKey.Of(ReplayKey.Assertion, "school-a", Guid.NewGuid().ToString());
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => store.TryUseAsync(key, Later, Ct).AsTask()));
+
+        Assert.Single(outcomes, won => won);
+    }
+
+    [Fact]
+    public async Task The_same_value_of_another_owner_or_for_another_purpose_is_another_value()
+    {
+        var store = (await host.Services()).GetRequiredService<IReplayStore>();
+        var jti = Guid.NewGuid().ToString();
+
+        Assert.True(await store.TryUseAsync(ReplayKey.Of(ReplayKey.Assertion, "school-a", jti), Later, Ct));
+        Assert.True(await store.TryUseAsync(ReplayKey.Of(ReplayKey.Assertion, "school-b", jti), Later, Ct));
+        Assert.True(await store.TryUseAsync(ReplayKey.Of(ReplayKey.Dpop, "school-a", jti), Later, Ct));
+        Assert.False(await store.TryUseAsync(ReplayKey.Of(ReplayKey.Assertion, "school-a", jti), Later, Ct));
+    }
+
+    [Fact]
+    public async Task A_spent_value_stays_spent_when_the_requests_own_transaction_is_rolled_back()
+    {
+        await using var scope = await host.Inside();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        var key = ReplayKey.Of(ReplayKey.Assertion, "school-a", Guid.NewGuid().ToString());
+        var store = scope.ServiceProvider.GetRequiredService<IReplayStore>();
+
+        await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(Ct);
+            Assert.True(await store.TryUseAsync(key, Later, Ct));
+            await transaction.RollbackAsync(Ct);
+        });
+
+        Assert.False(await store.TryUseAsync(key, Later, Ct));
+    }
+
+    [Fact]
+    public async Task Values_that_no_check_can_meet_any_more_are_removed_and_others_kept()
+    {
+        var services = await host.Services();
+        var store = services.GetRequiredService<IReplayStore>();
+        var (old, fresh) = (ReplayKey.Of(ReplayKey.Dpop, "x", Guid.NewGuid().ToString()), ReplayKey.Of(ReplayKey.Dpop, "x", Guid.NewGuid().ToString()));
+        await store.TryUseAsync(old, TimeProvider.System.GetUtcNow().AddSeconds(-1), Ct);
+        await store.TryUseAsync(fresh, Later, Ct);
+
+        Assert.True(await ActivatorUtilities.CreateInstance<Housekeeping>(services).Clean(Ct) >= 1);
+
+        Assert.True(await store.TryUseAsync(old, Later, Ct));
+        Assert.False(await store.TryUseAsync(fresh, Later, Ct));
+    }
+
+    [Fact]
+    public async Task A_revocation_is_known_at_once_here_and_may_be_repeated()
+    {
+        var store = (await host.Services()).GetRequiredService<IRevocationStore>();
+        var jti = Guid.NewGuid().ToString();
+
+        Assert.False(await store.IsRevokedAsync(jti, Ct));
+        await store.RevokeAsync(jti, "dashboard", Later, Ct);
+        await store.RevokeAsync(jti, "dashboard", Later, Ct);
+
+        Assert.True(await store.IsRevokedAsync(jti, Ct));
+    }
+
+    [Fact]
+    public async Task A_signing_key_moves_only_from_the_state_it_is_in()
+    {
+        var store = (await host.Services()).GetRequiredService<ISigningKeyStore>();
+        var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        // An audit key in the past: it never signs for the other tests.
+        var key = new SigningKeyRecord(Guid.NewGuid().ToString(), SigningKeyUse.Audit, "ES256", SigningKeyState.Announced, "{}", [1, 2, 3], now, now, null, null);
+        await store.AddAsync(key, Ct);
+
+        Assert.Equal(key.ProtectedPkcs8, (await store.ListAsync(Ct)).Single(row => row.Kid == key.Kid).ProtectedPkcs8);
+        var retired = key with { State = SigningKeyState.Retired, RetiresAt = now.AddDays(1) };
+        Assert.False(await store.MoveAsync(retired, SigningKeyState.Active, Ct));
+        Assert.True(await store.MoveAsync(retired, SigningKeyState.Announced, Ct));
+        var stored = (await store.ListAsync(Ct)).Single(row => row.Kid == key.Kid);
+        Assert.Equal((SigningKeyState.Retired, now.AddDays(1)), (stored.State, stored.RetiresAt!.Value));
+    }
+
+    [Fact]
+    public async Task A_lease_is_held_by_one_and_free_again_afterwards()
+    {
+        var store = (await host.Services()).GetRequiredService<ISigningKeyStore>();
+        var inside = false;
+
+        Assert.True(await store.UnderLeaseAsync("test", async ct =>
+        {
+            inside = true;
+            Assert.False(await store.UnderLeaseAsync("test", _ => throw new InvalidOperationException("two at once"), ct));
+        }, Ct));
+
+        Assert.True(inside);
+        Assert.True(await store.UnderLeaseAsync("test", _ => Task.CompletedTask, Ct));
+    }
+
+    [Fact]
+    public async Task Without_a_database_the_copy_lives_thirty_seconds_and_then_nobody_is_let_in()
+    {
+        await using var app = await host.Another();
+        using var register = new PartnerRegister(
+            new Failing(app.Services.GetRequiredService<IServiceScopeFactory>()), Microsoft.Extensions.Options.Options.Create(new StateOptions()), new ShiftedClock());
+        Assert.NotEmpty((await register.Current(Ct)).Clients);
+        Failing.Now.Value = true;
+
+        ShiftedClock.Set(TimeSpan.FromSeconds(20));
+        Assert.NotEmpty((await register.Current(Ct)).Clients);
+        ShiftedClock.Set(TimeSpan.FromSeconds(31));
+        await Assert.ThrowsAsync<StateUnavailableException>(async () => await register.Current(Ct));
+
+        Failing.Now.Value = false;
+        ShiftedClock.Set(TimeSpan.FromSeconds(40));
+        Assert.NotEmpty((await register.Current(Ct)).Clients);
+    }
+
+    [Fact]
+    public void Every_query_of_the_register_translates_for_SQL_Server()
+    {
+        using var db = DesignTime.SqlServer();
+
+        Assert.Contains("[tokens].[client]", PartnerRegister.Clients(db).ToQueryString(), StringComparison.Ordinal);
+        Assert.Contains("[tokens].[replay]", Housekeeping.Expired(db, Later).ToQueryString(), StringComparison.Ordinal);
+        Assert.Contains("[tokens].[client_scope]", db.Set<ClientScope>().ToQueryString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobodys_context_shows_no_registration_and_no_audit()
+    {
+        await using var scope = (await host.Services()).CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+
+        Assert.False(await db.Set<Data.Tokens.Client>().AnyAsync(Ct));
+        Assert.False(await db.Set<ClientScope>().AnyAsync(Ct));
+        Assert.False(await db.Set<Data.Tokens.ClientSecret>().AnyAsync(Ct));
+        Assert.False(await db.Set<Data.Audit.AuditEvent>().AnyAsync(Ct));
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private sealed class Failing(IServiceScopeFactory real) : IServiceScopeFactory
+    {
+        public static readonly AsyncLocal<bool> Now = new();
+
+        public IServiceScope CreateScope() => Now.Value ? throw new TimeoutException() : real.CreateScope();
+    }
+}
