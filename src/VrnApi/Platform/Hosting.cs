@@ -86,6 +86,8 @@ internal static class Hosting
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         // SQL parameters and request addresses may hold what a caller searched for.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error);
+        // An unreachable database is logged once, by whoever answers for it.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
     }
 }
