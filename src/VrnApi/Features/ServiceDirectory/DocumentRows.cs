@@ -51,8 +51,13 @@ internal static class DocumentRows
         VrnDbContext db, DocumentKind kind, IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
         Guid[] keys = [.. ids];
-        return await db.Set<StoredDocument>()
-            .Where(document => document.Kind == kind && keys.Contains(document.EntityId) && document.DeletedAt == null)
+        var documents = db.Set<StoredDocument>()
+            .Where(document => document.Kind == kind && keys.Contains(document.EntityId) && document.DeletedAt == null);
+        if (kind == DocumentKind.Service)
+        {
+            documents = documents.Where(document => db.Set<Service>().Any(service => service.Id == document.EntityId));
+        }
+        return await documents
             .Select(document => new { document.EntityId, document.Full })
             .ToDictionaryAsync(row => row.EntityId, row => row.Full!, ct);
     }
