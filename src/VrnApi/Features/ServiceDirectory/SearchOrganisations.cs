@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
@@ -48,4 +49,11 @@ public static class SearchOrganisations
     /// <summary>A stretch of the list, whole documents: what GraphQL reads.</summary>
     public static Task<DocumentSlice> Page(VrnDbContext db, string? search, NameWindow window, CancellationToken ct) =>
         DocumentRows.Page(db, Query(db, search), DocumentKind.Organisation, window, full: true, ct);
+
+    public static Task<int> Count(VrnDbContext db, string? search, CancellationToken ct) =>
+        Query(db, search).Having(db, DocumentKind.Organisation).CountAsync(ct);
+
+    /// <summary>Whether the list has a row within a stretch.</summary>
+    public static Task<bool> Any(VrnDbContext db, string? search, NameWindow beyond, CancellationToken ct) =>
+        Query(db, search).Within(db, beyond).Having(db, DocumentKind.Organisation).AnyAsync(ct);
 }

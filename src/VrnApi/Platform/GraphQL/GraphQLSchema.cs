@@ -1,6 +1,7 @@
 using VrnApi.Features.Evidence;
 using VrnApi.Features.Membership;
 using VrnApi.Features.Outcomes;
+using VrnApi.Features.ServiceDirectory;
 using VrnApi.GraphQL;
 using VrnApi.Platform.Security;
 
@@ -19,6 +20,7 @@ internal static partial class GraphQLSchema
         using var reader = new StreamReader(SeedFile.Open(File));
         var schema = Schema.Load(reader.ReadToEnd());
         var bind = new Bindings<Call>();
+        ServiceDirectoryGraphQL.Bind(bind);
         MembershipGraphQL.Bind(bind);
         EvidenceGraphQL.Bind(bind);
         OutcomesGraphQL.Bind(bind);

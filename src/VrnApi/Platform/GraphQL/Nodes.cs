@@ -1,5 +1,6 @@
 using VrnApi.Features.Evidence;
 using VrnApi.Features.Membership;
+using VrnApi.Features.ServiceDirectory.Models;
 using VrnApi.GraphQL;
 
 namespace VrnApi.Platform.GraphQL;
@@ -11,8 +12,10 @@ internal static class Nodes
 
     private static readonly Dictionary<string, Loader> Loaders = new(StringComparer.Ordinal)
     {
-        ["Network"] = async (call, ids, ct) => Keyed(await MembershipGraphQL.ByIds(call, ids, ct), network => network.Id),
-        ["EvidenceSubject"] = async (call, ids, ct) => Keyed(await EvidenceGraphQL.ByIds(call, ids, ct), subject => subject.Id),
+        ["Service"] = async (call, ids, ct) => Permitted(call, "services:read") ? Keyed(await Services.ByIds(call.Db, ids, ct)) : [],
+        ["Organisation"] = async (call, ids, ct) => Permitted(call, "organisations:read") ? Keyed(await Organisations.ByIds(call.Db, ids, ct)) : [],
+        ["Network"] = async (call, ids, ct) => Keyed(Permitted(call, "members:read") ? await MembershipGraphQL.ByIds(call, ids, ct) : [], network => network.Id),
+        ["EvidenceSubject"] = async (call, ids, ct) => Keyed(Permitted(call, "interventions:read") ? await EvidenceGraphQL.ByIds(call, ids, ct) : [], subject => subject.Id),
     };
 
     public sealed record One(string Id);
@@ -41,6 +44,11 @@ internal static class Nodes
             ? found.GetValueOrDefault((id.Type, id.Uuid))
             : new Fault("ARGUMENT", "The id is not one of this platform's."))];
     }
+
+    private static bool Permitted(Call call, string scope) => call.Caller.Has(scope);
+
+    private static IEnumerable<KeyValuePair<Guid, object>> Keyed<T>(IReadOnlyDictionary<Guid, T> models) where T : class =>
+        models.Select(model => KeyValuePair.Create<Guid, object>(model.Key, model.Value));
 
     private static IEnumerable<KeyValuePair<Guid, object>> Keyed<T>(IEnumerable<T> models, Func<T, Guid> id) where T : class =>
         models.Select(model => KeyValuePair.Create<Guid, object>(id(model), model));

@@ -1,9 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace VrnApi.Platform.Http;
 
 /// <summary>One page of a list in a stated order.</summary>
 /// <param name="Items">At most <c>limit</c> rows.</param>
 /// <param name="Next">Absolute address of the page after this one; null on the last page.</param>
-public record Page<T>(IReadOnlyList<T> Items, string? Next);
+public record Page<T>(
+    [property: JsonPropertyOrder(-2)] IReadOnlyList<T> Items,
+    [property: JsonPropertyOrder(-1)] string? Next);
 
 public static class Paging
 {
