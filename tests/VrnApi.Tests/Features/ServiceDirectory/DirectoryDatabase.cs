@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using VrnApi.Data;
+using VrnApi.Data.Partners;
+using VrnApi.Data.Providers;
+using VrnApi.Features.ServiceDirectory.Seeding;
+using VrnApi.Features.ServiceDirectory.Writing;
+using VrnApi.Tests.Harness;
+
+namespace VrnApi.Tests.Features.ServiceDirectory;
+
+/// <summary>A migrated and seeded database of its own, for tests that change the directory or compare it whole.</summary>
+public sealed class DirectoryDatabase : IAsyncLifetime
+{
+    public static readonly PartnerScope Everybody = PartnerScope.Nobody;
+    public static readonly PartnerScope Partner = PartnerScope.Of(Guid.NewGuid(), PartnerType.Council);
+    public static readonly PartnerScope Dashboard = PartnerScope.Of(Guid.NewGuid(), PartnerType.Dashboard);
+
+    private ServiceProvider? services;
+
+    public async ValueTask InitializeAsync()
+    {
+        var server = new NpgsqlConnectionStringBuilder(Needs.PostgreSql()) { Database = $"vrn_directory_{Guid.NewGuid():n}" };
+        services = new ServiceCollection().AddVrnDatabase(DatabaseProvider.PostgreSql, server.ConnectionString)
+            .AddSingleton(TimeProvider.System).AddScoped<DirectoryWriter>().AddLogging().BuildServiceProvider();
+        await using var session = Open(PartnerScope.System("test"));
+        await session.Db.Database.MigrateAsync();
+        await DirectorySeed.Load(session.Db, session.Writer);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (services is null)
+        {
+            return;
+        }
+        await using (var session = Open(PartnerScope.System("test")))
+        {
+            await session.Db.Database.EnsureDeletedAsync();
+        }
+        await services.DisposeAsync();
+    }
+
+    /// <summary>What one request would have, on behalf of whoever the scope names.</summary>
+    public Session Open(PartnerScope scope) => new((services ?? throw new InvalidOperationException("Not started.")).CreateAsyncScope(), scope);
+
+    public sealed class Session : IAsyncDisposable
+    {
+        private readonly AsyncServiceScope scope;
+
+        internal Session(AsyncServiceScope scope, PartnerScope caller)
+        {
+            this.scope = scope;
+            Db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+            Db.Scope = caller;
+        }
+
+        public VrnDbContext Db { get; }
+
+        public DirectoryWriter Writer => scope.ServiceProvider.GetRequiredService<DirectoryWriter>();
+
+        public ValueTask DisposeAsync() => scope.DisposeAsync();
+    }
+}

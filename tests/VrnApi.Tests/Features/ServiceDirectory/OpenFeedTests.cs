@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using VrnApi.Tests.Harness;
+
+namespace VrnApi.Tests.Features.ServiceDirectory;
+
+public sealed class OpenFeedTests(VrnHost host)
+{
+    private const string Feed = "/oruk/v3";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Anybody_reads_the_feed_from_any_page_and_may_keep_it_a_minute()
+    {
+        using var anybody = await host.Anonymous();
+        foreach (var path in new[] { "/", "/services", "/services?full=true", "/organizations" })
+        {
+            using var answer = await anybody.GetAsync(Feed + path, Ct);
+
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
+            Assert.Equal("public, max-age=60", answer.Headers.CacheControl!.ToString());
+        }
+        var root = await anybody.GetFromJsonAsync<JsonElement>(Feed + "/", Ct);
+        Assert.Equal("HSDS-UK-3.0", root.GetProperty("version").GetString());
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(7, 5)]
+    [InlineData(1, 500)]
+    [InlineData(999, 50)]
+    public async Task The_envelope_adds_up(int page, int perPage)
+    {
+        using var anybody = await host.Anonymous();
+
+        var body = await anybody.GetFromJsonAsync<JsonElement>($"{Feed}/services?page={page}&per_page={perPage}&unknown=1", Ct);
+
+        var (total, pages) = (body.GetProperty("total_items").GetInt32(), body.GetProperty("total_pages").GetInt32());
+        var size = body.GetProperty("contents").GetArrayLength();
+        Assert.Equal((total + perPage - 1) / perPage, pages);
+        Assert.Equal(Math.Clamp(total - ((page - 1) * perPage), 0, perPage), size);
+        Assert.Equal(size, body.GetProperty("size").GetInt32());
+        Assert.Equal(page, body.GetProperty("page_number").GetInt32());
+        Assert.Equal(page == 1, body.GetProperty("first_page").GetBoolean());
+        Assert.Equal(page >= pages, body.GetProperty("last_page").GetBoolean());
+        Assert.Equal(size == 0, body.GetProperty("empty").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("page=0")]
+    [InlineData("page=x")]
+    [InlineData("per_page=0")]
+    [InlineData("per_page=100000")]
+    [InlineData("per_page=101&full=true")]
+    [InlineData("full=perhaps")]
+    [InlineData("area=Leicester")]
+    [InlineData("organization_id=7")]
+    public async Task A_bad_value_is_refused_and_the_refusal_can_be_read_from_any_page(string query)
+    {
+        using var anybody = await host.Anonymous();
+
+        using var answer = await anybody.GetAsync($"{Feed}/services?{query}", Ct);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        Assert.Equal(query.Split('=')[0], problem.GetProperty("errors")[0].GetProperty("parameter").GetString());
+    }
+
+    [Fact]
+    public async Task A_token_gains_nothing_here()
+    {
+        using var anybody = await host.Anonymous();
+        using var council = await SandboxClient.Of(host, "council-leicester");
+
+        Assert.Equal(await anybody.GetByteArrayAsync($"{Feed}/services?full=true", Ct), await council.GetByteArrayAsync($"{Feed}/services?full=true", Ct));
+    }
+
+    [Fact]
+    public async Task An_item_answers_304_and_an_unknown_one_404()
+    {
+        using var anybody = await host.Anonymous();
+        var page = await anybody.GetFromJsonAsync<JsonElement>($"{Feed}/services?per_page=1", Ct);
+        var address = $"{Feed}/services/{page.GetProperty("contents")[0].GetProperty("id").GetGuid()}";
+        using var first = await anybody.GetAsync(address, Ct);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+
+        using var again = await anybody.SendAsync(request, Ct);
+        using var unknown = await anybody.GetAsync($"{Feed}/services/00000000-0000-4000-8000-000000000000", Ct);
+
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+        Assert.Equal("public, max-age=60", again.Headers.CacheControl!.ToString());
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        Assert.Equal("*", unknown.Headers.GetValues("Access-Control-Allow-Origin").Single());
+    }
+}

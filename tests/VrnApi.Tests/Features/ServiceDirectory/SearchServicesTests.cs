@@ -1,0 +1,126 @@
+using Microsoft.EntityFrameworkCore;
+using VrnApi.Data;
+using VrnApi.Data.Providers;
+using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory;
+using static VrnApi.Features.ServiceDirectory.SearchServices;
+
+namespace VrnApi.Tests.Features.ServiceDirectory;
+
+public sealed class SearchServicesTests(DirectoryDatabase database) : IClassFixture<DirectoryDatabase>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("E06000016", true, false)]
+    [InlineData("E07000130", false, true)]
+    [InlineData("csp-charnwood", false, true)]
+    [InlineData("llr", true, true)]
+    [InlineData("E23000021", true, true)]
+    [InlineData("E10000025", false, false)]
+    [InlineData("E99999999", false, false)]
+    public async Task An_area_is_asked_for_from_above_and_from_below(string area, bool city, bool county)
+    {
+        var found = await Names(null, area);
+
+        Assert.Equal(city, found.Contains("Detached Youth Work"));
+        Assert.Equal(county, found.Contains("IMPACT"));
+    }
+
+    [Fact]
+    public async Task A_retired_code_is_answered_by_its_successor()
+    {
+        Assert.Equal(await Names(null, "E06000060"), await Names(null, "E07000004"));
+        Assert.Contains("Drug diversion scheme", await Names(null, "E07000004"));
+    }
+
+    [Fact]
+    public async Task All_conditions_narrow()
+    {
+        string?[] texts = [null, "youth", "training", "support -family", "\"early help\""];
+        string?[] areas = [null, "E06000016", "E06000017", "csp-melton", "llr", "E10000025"];
+        foreach (var text in texts)
+        {
+            foreach (var area in areas)
+            {
+                Assert.Equal((await Ids(text, null)).Intersect(await Ids(null, area)), await Ids(text, area));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public async Task Walking_page_by_page_meets_every_service_once_in_order_forward_and_backward(int limit)
+    {
+        await using var session = database.Open(DirectoryDatabase.Partner);
+        var whole = await Query(session.Db, new Filter(null, null, null)).OrderBy(service => service.NameSort).ThenBy(service => service.Id)
+            .Select(service => service.Id).ToListAsync(Ct);
+
+        Assert.Equal(whole, await Walk(session.Db, limit, backward: false));
+        Assert.Equal(whole, await Walk(session.Db, limit, backward: true));
+    }
+
+    [Fact]
+    public async Task A_page_is_one_statement_and_asks_for_no_count()
+    {
+        await using var session = database.Open(DirectoryDatabase.Partner);
+        var filter = new Filter(VrnApi.Features.ServiceDirectory.Text.ParsedText.Parse("youth").Text, "E06000016", Filter.Usable);
+
+        var sql = DocumentRows.Statement(session.Db, Query(session.Db, filter), DocumentKind.Service, new NameWindow(25, new NameKey("a", Guid.Empty)), full: false).ToQueryString();
+
+        Assert.Contains("(s.name_sort, s.id) > (", sql, StringComparison.Ordinal);
+        Assert.Contains("@@", sql, StringComparison.Ordinal);
+        Assert.DoesNotContain("count(", sql, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("\"full\"", sql, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_query_translates_for_the_second_database()
+    {
+        using var db = DesignTime.SqlServer();
+        db.Scope = DirectoryDatabase.Partner;
+        var (filter, _) = Filter.Of("youth \"early help\" -club", "E06000016", Filter.Usable);
+        var window = new NameWindow(25, new NameKey("a", Guid.Empty), new NameKey("b", Guid.Empty));
+
+        var services = DocumentRows.Statement(db, Query(db, filter), DocumentKind.Service, window, full: true).ToQueryString();
+        var backward = DocumentRows.Statement(db, Query(db, filter), DocumentKind.Service, window with { Backward = true }, full: true).ToQueryString();
+        var organisations = DocumentRows.Statement(db, SearchOrganisations.Query(db, "city council"), DocumentKind.Organisation, window, full: false).ToQueryString();
+        var numbered = DocumentRows.Statement(db, Query(db, filter), DocumentKind.Service, 50, 50, full: false).ToQueryString();
+
+        Assert.All([services, backward, organisations, numbered], sql => Assert.Contains("ORDER BY", sql, StringComparison.Ordinal));
+        Assert.Contains("LIKE", services, StringComparison.Ordinal);
+        Assert.Contains(">= @", services, StringComparison.Ordinal);
+    }
+
+    private async Task<List<string>> Names(string? search, string? area) =>
+        [.. (await Found(search, area)).Select(service => service.Name)];
+
+    private async Task<List<Guid>> Ids(string? search, string? area) =>
+        [.. (await Found(search, area)).Select(service => service.Id)];
+
+    private async Task<List<Service>> Found(string? search, string? area)
+    {
+        await using var session = database.Open(DirectoryDatabase.Partner);
+        var (filter, faults) = Filter.Of(search, area, Filter.Usable);
+        Assert.Empty(faults);
+        return await Query(session.Db, filter).Having(session.Db, DocumentKind.Service)
+            .OrderBy(service => service.NameSort).ThenBy(service => service.Id).AsNoTracking().ToListAsync(Ct);
+    }
+
+    private static async Task<List<Guid>> Walk(VrnDbContext db, int limit, bool backward)
+    {
+        List<Guid> met = [];
+        DocumentSlice slice;
+        NameKey? edge = null;
+        do
+        {
+            slice = await Page(db, new Filter(null, null, null), new NameWindow(limit, backward ? null : edge, backward ? edge : null, backward), Ct);
+            met.InsertRange(backward ? 0 : met.Count, slice.Rows.Select(row => row.Id));
+            edge = backward ? slice.Rows[0].Key : slice.Rows[^1].Key;
+        }
+        while (slice.HasMore);
+        return met;
+    }
+}
