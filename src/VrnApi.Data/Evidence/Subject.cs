@@ -38,7 +38,7 @@ public sealed class Subject
 
     public required string Title { get; set; }
 
-    /// <summary><see cref="SortKey"/> of the title.</summary>
+    /// <summary>Folded title, the sort key of lists.</summary>
     public required string TitleSort { get; set; }
 
     /// <summary>Empty where the source names the subject and says no more.</summary>

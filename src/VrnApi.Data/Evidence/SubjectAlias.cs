@@ -10,7 +10,7 @@ public sealed class SubjectAlias
 
     public required string Text { get; init; }
 
-    /// <summary><see cref="Model.SortKey"/> of the text.</summary>
+    /// <summary>Folded text.</summary>
     public required string TextSort { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<SubjectAlias>

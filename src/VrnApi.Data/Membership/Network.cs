@@ -43,7 +43,7 @@ public sealed class Network
 
     public required string Name { get; set; }
 
-    /// <summary><see cref="SortKey"/> of the name.</summary>
+    /// <summary>Folded name, the sort key of lists.</summary>
     public required string NameSort { get; set; }
 
     public required NetworkKind Kind { get; init; }

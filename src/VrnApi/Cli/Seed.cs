@@ -16,9 +16,9 @@ internal static class Seed
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
         db.Scope = PartnerScope.System("seed");
-        await DirectorySeed.Load(db, scope.ServiceProvider.GetRequiredService<DirectoryWriter>(), ct);
         var clock = services.GetRequiredService<TimeProvider>();
         await MembershipSeed.Load(db, clock, ct);
+        await DirectorySeed.Load(db, scope.ServiceProvider.GetRequiredService<DirectoryWriter>(), ct);
         await EvidenceSeed.Load(db, clock, ct);
         await OutcomesSeed.Load(
             db, services.GetRequiredService<OutcomesCatalogue>(), services.GetRequiredService<IConfiguration>().GetValue("Seed:Synthetic", false), ct);

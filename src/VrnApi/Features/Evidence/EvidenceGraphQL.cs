@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data.Evidence;
-using VrnApi.Data.Model;
+using VrnApi.Data.ServiceDirectory;
 using VrnApi.GraphQL;
 using VrnApi.Platform;
 using VrnApi.Platform.GraphQL;
@@ -44,7 +44,7 @@ internal static class EvidenceGraphQL
         {
             Kind = arguments.Filter?.Kind,
             Status = arguments.Filter?.Status,
-            Text = arguments.Filter?.Search is { } text ? SortKey.Of(text) : null,
+            Text = arguments.Filter?.Search is { } text ? Folding.Fold(text) : null,
         };
         return ForwardPage.Of(call, "Query.evidenceSubjects", arguments.First, arguments.After, 2, wanted,
             async (position, limit) =>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Evidence;
 using VrnApi.Data.Model;
+using VrnApi.Data.ServiceDirectory;
 using VrnApi.Platform;
 using File = VrnApi.Features.Evidence.EvidenceFile;
 
@@ -199,10 +200,10 @@ internal sealed class EvidenceSeed
                 Slug = entry.Slug,
                 Kind = Codes.Parse<SubjectKind>(entry.Kind),
                 Title = entry.Title,
-                TitleSort = SortKey.Of(entry.Title),
+                TitleSort = Folding.Fold(entry.Title),
                 Summary = entry.Summary,
                 CitationId = await seed.Cite(entry.Citation),
-                Aliases = [.. (entry.Aliases ?? []).Select(alias => new SubjectAlias { SubjectId = id, Text = alias, TextSort = SortKey.Of(alias) })],
+                Aliases = [.. (entry.Aliases ?? []).Select(alias => new SubjectAlias { SubjectId = id, Text = alias, TextSort = Folding.Fold(alias) })],
             });
             seed.Changed("intervention", id);
         }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Evidence;
-using VrnApi.Data.Model;
 using VrnApi.Data.Providers;
+using VrnApi.Data.ServiceDirectory;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
@@ -177,7 +177,7 @@ public static class ListSubjects
         {
             Status = QueryCode.Read<SubjectStatus>("status", criteria.Status, faults),
             ValueStatus = QueryCode.Read<ValueStatus>("valueStatus", criteria.ValueStatus, faults),
-            Text = criteria.Q is null ? null : SortKey.Of(criteria.Q),
+            Text = criteria.Q is null ? null : Folding.Fold(criteria.Q),
             Ratings = ratings,
         };
     }

@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 using System.Text.Json.Serialization;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
-using VrnApi.Data.Model;
 using VrnApi.Data.Providers;
 using VrnApi.Data.Reference;
+using VrnApi.Data.ServiceDirectory;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
@@ -161,7 +161,7 @@ public static class ListNetworks
             Area = criteria.Area,
             Parent = criteria.Parent,
             Organisation = criteria.Organisation,
-            Text = criteria.Q is null ? null : SortKey.Of(criteria.Q),
+            Text = criteria.Q is null ? null : Folding.Fold(criteria.Q),
         };
     }
 }

@@ -20,7 +20,7 @@ internal sealed class MembershipSeed
 
     private MembershipSeed(VrnDbContext db, DateTimeOffset now, CancellationToken ct) => (this.db, seed) = (db, new Seeding(db, now, ct));
 
-    /// <summary>Comes after the directory's seed, which knows some of the organisations already. All of it or nothing is stored.</summary>
+    /// <summary>Comes before the directory's seed, which says more of some organisations and publishes them all. All of it or nothing is stored.</summary>
     public static async Task Load(VrnDbContext db, TimeProvider clock, CancellationToken ct)
     {
         var load = new MembershipSeed(db, clock.GetUtcNow(), ct);
@@ -41,15 +41,22 @@ internal sealed class MembershipSeed
     private async Task Organisations(CancellationToken ct)
     {
         var slugs = file.Organisations.Select(organisation => organisation.Slug).ToArray();
-        organisations = await db.Set<Organisation>().Where(organisation => slugs.Contains(organisation.ExternalId))
+        organisations = await db.Set<Organisation>().Where(organisation => organisation.SourceId == Source.SeedId && slugs.Contains(organisation.ExternalId))
             .ToDictionaryAsync(organisation => organisation.ExternalId, organisation => organisation.Id, ct);
         foreach (var fact in file.Organisations)
         {
             if (!organisations.TryGetValue(fact.Slug, out var id))
             {
                 id = organisations[fact.Slug] = NameId.Of("organisation", fact.Slug);
-                db.Add(new Organisation { Id = id, ExternalId = fact.Slug, Name = fact.Name, NameSort = SortKey.Of(fact.Name) });
-                seed.Changed("organisation", id);
+                db.Add(new Organisation
+                {
+                    Id = id,
+                    ExternalId = fact.Slug,
+                    Name = fact.Name,
+                    NameSort = Folding.Fold(fact.Name),
+                    CreatedAt = seed.Now,
+                    UpdatedAt = seed.Now,
+                });
             }
             await seed.Add(new OrganisationProfile
             {
@@ -124,7 +131,7 @@ internal sealed class MembershipSeed
                 Id = id,
                 Slug = fact.Slug,
                 Name = fact.Name,
-                NameSort = SortKey.Of(fact.Name),
+                NameSort = Folding.Fold(fact.Name),
                 Kind = Codes.Parse<NetworkKind>(fact.Kind),
                 Status = Codes.Parse<NetworkStatus>(fact.Status ?? "active"),
                 ParentId = fact.Parent is null ? null : networks[fact.Parent],

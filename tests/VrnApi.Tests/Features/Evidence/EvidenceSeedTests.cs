@@ -4,11 +4,12 @@ using VrnApi.Data;
 using VrnApi.Data.Evidence;
 using VrnApi.Data.Platform;
 using VrnApi.Features.Evidence;
+using VrnApi.Tests.Harness;
 using Record = VrnApi.Data.Evidence.Record;
 
 namespace VrnApi.Tests.Features.Evidence;
 
-public sealed class EvidenceSeedTests(RecordsHost host)
+public sealed class EvidenceSeedTests(VrnHost host)
 {
     [Fact]
     public async Task Ships_every_scheme_with_its_own_vocabulary()

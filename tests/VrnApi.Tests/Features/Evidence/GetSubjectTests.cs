@@ -1,8 +1,9 @@
 using System.Text.Json;
+using VrnApi.Tests.Harness;
 
 namespace VrnApi.Tests.Features.Evidence;
 
-public sealed class GetSubjectTests(RecordsHost host)
+public sealed class GetSubjectTests(VrnHost host)
 {
     [Fact]
     public async Task An_analyst_reads_a_subject_by_slug_or_id()
@@ -41,8 +42,8 @@ public sealed class GetSubjectTests(RecordsHost host)
     [Fact]
     public async Task A_reader_of_interventions_gets_no_ratings()
     {
-        var client = await host.Caller("interventions:read");
-        var subject = await RecordsHost.Read(await client.GetAsync("/v1/evidence/subjects/mentoring", Cancelled));
+        var client = await SandboxClient.Of(host, "vcs-example", "interventions:read");
+        var subject = await Answers.Read(await client.GetAsync("/v1/evidence/subjects/mentoring", Cancelled));
 
         Assert.False(subject.TryGetProperty("ratings", out _));
     }
@@ -60,13 +61,13 @@ public sealed class GetSubjectTests(RecordsHost host)
     [InlineData("00000000-0000-0000-0000-000000000000")]
     public async Task An_unknown_subject_is_not_found(string key)
     {
-        var client = await host.Caller("interventions:read");
+        var client = await SandboxClient.Of(host, "vcs-example", "interventions:read");
 
-        Assert.Equal("not_found", Text(await RecordsHost.Read(await client.GetAsync($"/v1/evidence/subjects/{key}", Cancelled), 404), "code"));
+        Assert.Equal("not_found", Text(await Answers.Read(await client.GetAsync($"/v1/evidence/subjects/{key}", Cancelled), 404), "code"));
     }
 
     private async Task<JsonElement> Get(string address) =>
-        await RecordsHost.Read(await (await host.Caller("interventions:read", "evidence:read")).GetAsync($"/v1/evidence/subjects/{address}", Cancelled));
+        await Answers.Read(await (await SandboxClient.Of(host, "vcs-example", "interventions:read evidence:read")).GetAsync($"/v1/evidence/subjects/{address}", Cancelled));
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 

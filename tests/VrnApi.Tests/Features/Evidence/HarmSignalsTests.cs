@@ -2,10 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data;
 using VrnApi.Data.Evidence;
 using VrnApi.Features.Evidence;
+using VrnApi.Tests.Harness;
 
 namespace VrnApi.Tests.Features.Evidence;
 
-public sealed class HarmSignalsTests(RecordsHost host)
+public sealed class HarmSignalsTests(VrnHost host)
 {
     private static readonly DateTimeOffset At = new(2001, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateOnly From = new(2000, 1, 1);

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using VrnApi.Data;
 using VrnApi.Data.Evidence;
 using VrnApi.Data.Providers;
+using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.Evidence;
+using VrnApi.Platform;
+using VrnApi.Tests.Harness;
 
 namespace VrnApi.Tests.Features.Evidence;
 
-public sealed class ListApproachesTests(RecordsHost host)
+public sealed class ListApproachesTests(VrnHost host)
 {
     [Fact]
     public async Task An_analyst_reads_the_24_approaches_with_their_ratings()
@@ -51,8 +53,8 @@ public sealed class ListApproachesTests(RecordsHost host)
     [Fact]
     public async Task A_reader_of_interventions_sees_no_ratings_but_every_harm()
     {
-        var client = await host.Caller("interventions:read");
-        var page = await RecordsHost.Read(await client.GetAsync("/v1/evidence/approaches?limit=100", Cancelled));
+        var client = await SandboxClient.Of(host, "vcs-example", "interventions:read");
+        var page = await Answers.Read(await client.GetAsync("/v1/evidence/approaches?limit=100", Cancelled));
         var items = page.GetProperty("items").EnumerateArray().ToArray();
 
         Assert.All(items, item => Assert.False(item.TryGetProperty("ratings", out _)));
@@ -113,8 +115,8 @@ public sealed class ListApproachesTests(RecordsHost host)
     [InlineData("?limit=101", "limit")]
     public async Task An_analyst_is_told_which_parameter_is_wrong(string query, string parameter)
     {
-        var client = await host.Caller("interventions:read", "evidence:read");
-        var problem = await RecordsHost.Read(await client.GetAsync($"/v1/evidence/approaches{query}", Cancelled), 400);
+        var client = await SandboxClient.Of(host, "vcs-example", "interventions:read evidence:read");
+        var problem = await Answers.Read(await client.GetAsync($"/v1/evidence/approaches{query}", Cancelled), 400);
 
         Assert.Equal("invalid_parameter", Text(problem, "code"));
         Assert.Equal(parameter, Text(problem.GetProperty("errors")[0], "parameter"));
@@ -125,8 +127,8 @@ public sealed class ListApproachesTests(RecordsHost host)
     [InlineData("?valueStatus=stated")]
     public async Task A_reader_without_evidence_cannot_ask_about_ratings(string query)
     {
-        var client = await host.Caller("interventions:read");
-        var problem = await RecordsHost.Read(await client.GetAsync($"/v1/evidence/approaches{query}", Cancelled), 403);
+        var client = await SandboxClient.Of(host, "vcs-example", "interventions:read");
+        var problem = await Answers.Read(await client.GetAsync($"/v1/evidence/approaches{query}", Cancelled), 403);
 
         Assert.Equal(("insufficient_scope", "evidence:read"), (Text(problem, "code"), Text(problem, "scope")));
     }
@@ -134,34 +136,34 @@ public sealed class ListApproachesTests(RecordsHost host)
     [Fact]
     public async Task A_caller_without_the_scope_is_refused()
     {
-        var client = await host.Caller("evidence:read");
+        var client = await SandboxClient.Of(host, "vcs-example", "evidence:read");
 
-        Assert.Equal("interventions:read", Text(await RecordsHost.Read(await client.GetAsync("/v1/evidence/approaches", Cancelled), 403), "scope"));
+        Assert.Equal("interventions:read", Text(await Answers.Read(await client.GetAsync("/v1/evidence/approaches", Cancelled), 403), "scope"));
     }
 
     [Fact]
     public async Task Pages_follow_each_other_by_title_without_gap_or_double()
     {
-        var client = await host.Caller("interventions:read");
+        var client = await SandboxClient.Of(host, "vcs-example", "interventions:read");
         var titles = new List<string>();
         for (var next = "/v1/evidence/approaches?limit=5"; next is not null;)
         {
-            var page = await RecordsHost.Read(await client.GetAsync(next, Cancelled));
+            var page = await Answers.Read(await client.GetAsync(next, Cancelled));
             titles.AddRange(page.GetProperty("items").EnumerateArray().Select(item => Text(item, "title")));
             next = page.GetProperty("next").GetString();
         }
 
         Assert.Equal(24, titles.Count);
         Assert.Equal(titles.Distinct(), titles);
-        Assert.Equal(titles.Order(StringComparer.OrdinalIgnoreCase), titles);
+        Assert.Equal(titles.Select(Folding.Fold).Order(StringComparer.Ordinal), titles.Select(Folding.Fold));
     }
 
     [Fact]
     public async Task The_day_and_time_of_an_answer_give_the_same_answer_again()
     {
-        var client = await host.Caller("interventions:read", "evidence:read");
+        var client = await SandboxClient.Of(host, "vcs-example", "interventions:read evidence:read");
         var first = await client.GetAsync("/v1/evidence/approaches?q=mentoring", Cancelled);
-        var page = await RecordsHost.Read(first);
+        var page = await Answers.Read(first);
         var known = Uri.EscapeDataString(Text(page, "knownAt"));
 
         var again = await client.GetAsync($"/v1/evidence/approaches?q=mentoring&asOf={Text(page, "asOf")}&knownAt={known}", Cancelled);
@@ -184,7 +186,7 @@ public sealed class ListApproachesTests(RecordsHost host)
         };
         var after = new Position("a", Guid.Empty);
 
-        Assert.NotEmpty(ListSubjects.Rows(db, RecordsHost.Maps, filter, after, 25).ToQueryString());
+        Assert.NotEmpty(ListSubjects.Rows(db, Answers.Maps, filter, after, 25).ToQueryString());
         Assert.NotEmpty(ListSubjects.Query(db, filter).Where(subject => HarmSignals.Subjects(db, at).Contains(subject.Id)).ToQueryString());
         Assert.NotEmpty(Ratings.Own(db, [Guid.Empty], at).ToQueryString());
         Assert.NotEmpty(Ratings.Linked(db, [Guid.Empty], at).ToQueryString());
@@ -194,7 +196,7 @@ public sealed class ListApproachesTests(RecordsHost host)
     }
 
     private async Task<JsonElement> Get(string query) =>
-        await RecordsHost.Read(await (await host.Caller("interventions:read", "evidence:read")).GetAsync($"/v1/evidence/approaches{query}", Cancelled));
+        await Answers.Read(await (await SandboxClient.Of(host, "vcs-example", "interventions:read evidence:read")).GetAsync($"/v1/evidence/approaches{query}", Cancelled));
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 

@@ -6,12 +6,13 @@ using VrnApi.Data;
 using VrnApi.Data.Evidence;
 using VrnApi.Data.Providers;
 using VrnApi.Features.Evidence;
+using VrnApi.Tests.Harness;
 using Record = VrnApi.Data.Evidence.Record;
 
 namespace VrnApi.Tests.Features.Evidence;
 
 /// <summary>E4: what was believed on any day, about any day.</summary>
-public sealed class TwoClocksTests(RecordsHost host)
+public sealed class TwoClocksTests(VrnHost host)
 {
     private static readonly DateTimeOffset T1 = new(2001, 1, 1, 12, 0, 0, TimeSpan.Zero), T2 = T1.AddYears(1), T3 = T1.AddYears(2);
     private static readonly DateOnly D1 = new(2000, 1, 1), D2 = new(2001, 6, 1);

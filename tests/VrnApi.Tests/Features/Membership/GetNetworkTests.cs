@@ -4,10 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
 using VrnApi.Features.Membership;
+using VrnApi.Tests.Harness;
 
 namespace VrnApi.Tests.Features.Membership;
 
-public sealed class GetNetworkTests(RecordsHost host)
+public sealed class GetNetworkTests(VrnHost host)
 {
     [Fact]
     public async Task A_member_reads_a_board_by_slug_or_id_with_its_seats()
@@ -44,27 +45,27 @@ public sealed class GetNetworkTests(RecordsHost host)
     [InlineData("no-such-network/seats")]
     public async Task An_unknown_network_is_not_found(string address)
     {
-        var client = await host.Caller("members:read");
+        var client = await SandboxClient.Of(host, "vcs-example", "members:read");
 
-        Assert.Equal("not_found", Text(await RecordsHost.Read(await client.GetAsync($"/v1/networks/{address}", Cancelled), 404), "code"));
+        Assert.Equal("not_found", Text(await Answers.Read(await client.GetAsync($"/v1/networks/{address}", Cancelled), 404), "code"));
     }
 
     [Fact]
     public async Task A_part_that_does_not_exist_is_refused()
     {
-        var client = await host.Caller("members:read");
+        var client = await SandboxClient.Of(host, "vcs-example", "members:read");
 
-        Assert.Equal("invalid_parameter", Text(await RecordsHost.Read(await client.GetAsync("/v1/networks/llr-spb?include=people", Cancelled), 400), "code"));
+        Assert.Equal("invalid_parameter", Text(await Answers.Read(await client.GetAsync("/v1/networks/llr-spb?include=people", Cancelled), 400), "code"));
     }
 
     [Fact]
     public async Task Seats_are_listed_by_number_page_by_page()
     {
-        var client = await host.Caller("members:read");
+        var client = await SandboxClient.Of(host, "vcs-example", "members:read");
         var numbers = new List<int>();
         for (var next = "/v1/networks/llr-spb/seats?limit=10"; next is not null;)
         {
-            var page = await RecordsHost.Read(await client.GetAsync(next, Cancelled));
+            var page = await Answers.Read(await client.GetAsync(next, Cancelled));
             numbers.AddRange(page.GetProperty("items").EnumerateArray().Select(seat => seat.GetProperty("number").GetInt32()));
             next = page.GetProperty("next").GetString();
         }
@@ -135,7 +136,7 @@ public sealed class GetNetworkTests(RecordsHost host)
     }
 
     private async Task<JsonElement> Get(string address) =>
-        await RecordsHost.Read(await (await host.Caller("members:read")).GetAsync($"/v1/networks/{address}", Cancelled));
+        await Answers.Read(await (await SandboxClient.Of(host, "vcs-example", "members:read")).GetAsync($"/v1/networks/{address}", Cancelled));
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 

@@ -3,13 +3,15 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
-using VrnApi.Data.Model;
 using VrnApi.Data.Providers;
+using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.Membership;
+using VrnApi.Platform;
+using VrnApi.Tests.Harness;
 
 namespace VrnApi.Tests.Features.Membership;
 
-public sealed class ListNetworksTests(RecordsHost host)
+public sealed class ListNetworksTests(VrnHost host)
 {
     private static readonly string[] Csps =
     [
@@ -58,11 +60,11 @@ public sealed class ListNetworksTests(RecordsHost host)
     [Fact]
     public async Task Pages_follow_each_other_by_name_without_gap_or_double()
     {
-        var client = await host.Caller("members:read");
+        var client = await SandboxClient.Of(host, "vcs-example", "members:read");
         var names = new List<string>();
         for (var next = "/v1/networks?limit=3&asOf=2023-09-29"; next is not null;)
         {
-            var page = await RecordsHost.Read(await client.GetAsync(next, Cancelled));
+            var page = await Answers.Read(await client.GetAsync(next, Cancelled));
             Assert.InRange(page.GetProperty("items").GetArrayLength(), 1, 3);
             names.AddRange(page.GetProperty("items").EnumerateArray().Select(network => Text(network, "name")));
             next = page.GetProperty("next").GetString();
@@ -70,7 +72,7 @@ public sealed class ListNetworksTests(RecordsHost host)
 
         Assert.True(names.Count >= 23);
         Assert.Equal(names.Distinct(), names);
-        Assert.Equal(names.Select(SortKey.Of).Order(StringComparer.Ordinal), names.Select(SortKey.Of));
+        Assert.Equal(names.Select(Folding.Fold).Order(StringComparer.Ordinal), names.Select(Folding.Fold));
     }
 
     [Fact]
@@ -109,8 +111,8 @@ public sealed class ListNetworksTests(RecordsHost host)
     [InlineData("?colour=red", "unknown_parameter", "colour")]
     public async Task A_member_is_told_which_parameter_is_wrong(string query, string code, string parameter)
     {
-        var client = await host.Caller("members:read");
-        var problem = await RecordsHost.Read(await client.GetAsync($"/v1/networks{query}", Cancelled), 400);
+        var client = await SandboxClient.Of(host, "vcs-example", "members:read");
+        var problem = await Answers.Read(await client.GetAsync($"/v1/networks{query}", Cancelled), 400);
 
         Assert.Equal(code, Text(problem, "code"));
         Assert.Equal(parameter, Text(problem.GetProperty("errors")[0], "parameter"));
@@ -119,10 +121,10 @@ public sealed class ListNetworksTests(RecordsHost host)
     [Fact]
     public async Task A_cursor_of_another_list_is_refused()
     {
-        var client = await host.Caller("members:read", "interventions:read");
-        var next = (await RecordsHost.Read(await client.GetAsync("/v1/evidence/approaches?limit=1", Cancelled))).GetProperty("next").GetString()!;
+        var client = await SandboxClient.Of(host, "vcs-example", "members:read interventions:read");
+        var next = (await Answers.Read(await client.GetAsync("/v1/evidence/approaches?limit=1", Cancelled))).GetProperty("next").GetString()!;
 
-        var problem = await RecordsHost.Read(await client.GetAsync("/v1/networks" + new Uri(next).Query, Cancelled), 400);
+        var problem = await Answers.Read(await client.GetAsync("/v1/networks" + new Uri(next).Query, Cancelled), 400);
 
         Assert.Equal("invalid_cursor", Text(problem, "code"));
     }
@@ -130,8 +132,8 @@ public sealed class ListNetworksTests(RecordsHost host)
     [Fact]
     public async Task A_caller_without_the_scope_is_refused_and_told_which_it_is()
     {
-        var client = await host.Caller("services:read");
-        var problem = await RecordsHost.Read(await client.GetAsync("/v1/networks", Cancelled), 403);
+        var client = await SandboxClient.Of(host, "vcs-example", "services:read");
+        var problem = await Answers.Read(await client.GetAsync("/v1/networks", Cancelled), 403);
 
         Assert.Equal(("insufficient_scope", "members:read"), (Text(problem, "code"), Text(problem, "scope")));
     }
@@ -139,13 +141,13 @@ public sealed class ListNetworksTests(RecordsHost host)
     [Fact]
     public async Task A_page_that_the_caller_holds_is_not_sent_again()
     {
-        var client = await host.Caller("members:read");
+        var client = await SandboxClient.Of(host, "vcs-example", "members:read");
         var first = await client.GetAsync("/v1/networks?kind=csp&asOf=2023-09-29", Cancelled);
         client.DefaultRequestHeaders.IfNoneMatch.Add(first.Headers.ETag!);
 
         var second = await client.GetAsync("/v1/networks?kind=csp&asOf=2023-09-29", Cancelled);
 
-        Assert.Equal(Csps, Slugs(await RecordsHost.Read(first)).Order());
+        Assert.Equal(Csps, Slugs(await Answers.Read(first)).Order());
         Assert.Equal(304, (int)second.StatusCode);
     }
 
@@ -165,13 +167,13 @@ public sealed class ListNetworksTests(RecordsHost host)
         using var sqlServer = DesignTime.SqlServer();
         using var postgreSql = DesignTime.PostgreSql();
 
-        Assert.Contains(">= @", ListNetworks.Rows(sqlServer, RecordsHost.Maps, filter, after, 25).ToQueryString(), StringComparison.Ordinal);
-        Assert.Matches(@"\(n\.name_sort, n\.id\) > \(@\w+, @\w+\)", ListNetworks.Rows(postgreSql, RecordsHost.Maps, filter, after, 25).ToQueryString());
+        Assert.Contains(">= @", ListNetworks.Rows(sqlServer, Answers.Maps, filter, after, 25).ToQueryString(), StringComparison.Ordinal);
+        Assert.Matches(@"\(n\.name_sort, n\.id\) > \(@\w+, @\w+\)", ListNetworks.Rows(postgreSql, Answers.Maps, filter, after, 25).ToQueryString());
         Assert.NotEmpty(NetworkSeats.Query(sqlServer, [Guid.Empty], filter.AsOf, 3, 25).ToQueryString());
     }
 
     private async Task<JsonElement> Get(string query) =>
-        await RecordsHost.Read(await (await host.Caller("members:read")).GetAsync($"/v1/networks{query}", Cancelled));
+        await Answers.Read(await (await SandboxClient.Of(host, "vcs-example", "members:read")).GetAsync($"/v1/networks{query}", Cancelled));
 
     private static IEnumerable<string> Slugs(JsonElement page) => page.GetProperty("items").EnumerateArray().Select(item => Text(item, "slug"));
 

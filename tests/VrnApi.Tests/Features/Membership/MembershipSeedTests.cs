@@ -5,10 +5,11 @@ using VrnApi.Data.Evidence;
 using VrnApi.Data.Membership;
 using VrnApi.Data.Platform;
 using VrnApi.Features.Membership;
+using VrnApi.Tests.Harness;
 
 namespace VrnApi.Tests.Features.Membership;
 
-public sealed class MembershipSeedTests(RecordsHost host)
+public sealed class MembershipSeedTests(VrnHost host)
 {
     [Fact]
     public async Task Holds_the_networks_and_seats_of_the_four_documents()
