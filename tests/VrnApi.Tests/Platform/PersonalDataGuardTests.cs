@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using VrnApi.Platform;
 using VrnApi.Tests.Features.Outcomes;
+using Property = VrnApi.Tests.Features.Outcomes.Property;
 
 namespace VrnApi.Tests.Platform;
 

@@ -34,7 +34,7 @@ public sealed class CatalogueLoaderTests
     [Fact]
     public void Every_fault_of_every_file_is_told_at_once()
     {
-        var thrown = Assert.Throws<MisconfiguredException>(() => CatalogueLoader.Load(name => Changed(name)));
+        var thrown = Assert.Throws<MisconfiguredException>(() => CatalogueLoader.Load(Changed));
 
         Assert.Contains("schemas/indicators.csv line 2: decimals must be a whole number", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("there is no filter 'sexx'", thrown.Message, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class CatalogueLoaderTests
         Assert.Contains("schemas/term-calendar.csv: the first line must be", thrown.Message, StringComparison.Ordinal);
     }
 
-    private static Stream Changed(string name)
+    private static MemoryStream Changed(string name)
     {
         using var reader = new StreamReader(SeedFile.Open(name));
         var text = reader.ReadToEnd();
