@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
@@ -5454,6 +5454,24 @@ namespace VrnApi.Data.Migrations.PostgreSql
                 schema: "membership",
                 table: "violence_definition",
                 column: "supersedes");
+
+            foreach (var statement in VrnApi.Data.Model.AppendOnlySql.PostgreSql(
+                "evidence.assessment",
+                "evidence.assessment_value",
+                "evidence.citation",
+                "evidence.conflict_note",
+                "evidence.effect_estimate",
+                "evidence.factor_link",
+                "evidence.outcome_link",
+                "evidence.record",
+                "evidence.record_decision",
+                "evidence.subject_fact",
+                "evidence.subject_fact_area",
+                "evidence.subject_link",
+                "membership.sign_up_event"))
+            {
+                migrationBuilder.Sql(statement);
+            }
         }
 
         /// <inheritdoc />

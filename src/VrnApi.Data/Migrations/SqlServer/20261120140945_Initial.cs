@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -5444,6 +5444,24 @@ namespace VrnApi.Data.Migrations.SqlServer
                 schema: "membership",
                 table: "violence_definition",
                 column: "supersedes");
+
+            foreach (var statement in VrnApi.Data.Model.AppendOnlySql.SqlServer(
+                "evidence.assessment",
+                "evidence.assessment_value",
+                "evidence.citation",
+                "evidence.conflict_note",
+                "evidence.effect_estimate",
+                "evidence.factor_link",
+                "evidence.outcome_link",
+                "evidence.record",
+                "evidence.record_decision",
+                "evidence.subject_fact",
+                "evidence.subject_fact_area",
+                "evidence.subject_link",
+                "membership.sign_up_event"))
+            {
+                migrationBuilder.Sql(statement);
+            }
         }
 
         /// <inheritdoc />
