@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using VrnApi.Data.Providers;
+using VrnApi.Tokens;
 
 namespace VrnApi.Platform.Http;
 
@@ -25,6 +26,7 @@ internal sealed partial class Unexpected(IDatabaseWays database, ILogger<Unexpec
         {
             case BadHttpRequestException bad:
                 return new(Problems.ForStatus(bad.StatusCode));
+            case StateUnavailableException:
             case not null when database.IsUnavailable(exception):
                 LogUnavailable(log, exception, http.TraceIdentifier);
                 return new(Problems.Unavailable) { RetryAfter = 2 };

@@ -44,6 +44,7 @@ internal sealed class PartnerRegister(IServiceScopeFactory scopes, IOptions<Stat
     private readonly SemaphoreSlim gate = new(1, 1);
     private Loaded? loaded;
     private DateTimeOffset failedAt = DateTimeOffset.MinValue;
+    private Exception? failure;
 
     /// <exception cref="StateUnavailableException">The database has not answered for too long.</exception>
     public async ValueTask<RegisterCopy> Current(CancellationToken ct)
@@ -62,17 +63,13 @@ internal sealed class PartnerRegister(IServiceScopeFactory scopes, IOptions<Stat
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            failedAt = clock.GetUtcNow();
-            if (!IsUsable(loaded))
-            {
-                throw new StateUnavailableException("The registration cannot be read.", exception);
-            }
+            (failedAt, failure) = (clock.GetUtcNow(), exception);
         }
         finally
         {
             gate.Release();
         }
-        return IsUsable(loaded) ? loaded!.Copy : throw new StateUnavailableException("The registration could not be read a moment ago.");
+        return IsUsable(loaded) ? loaded!.Copy : throw new StateUnavailableException("The registration cannot be read.", failure);
     }
 
     /// <summary>Asks the database again at the next call: for the host that made a change itself.</summary>
