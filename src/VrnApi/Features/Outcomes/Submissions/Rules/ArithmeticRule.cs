@@ -51,7 +51,8 @@ internal static class ArithmeticRule
         foreach (var term in rule.Terms)
         {
             var keys = Keys(check, term, context, each).ToArray();
-            if (check.Figures.Sum(term.Indicator, area, keys) is not { } value)
+            // A list with no version in that period has no codes: then there is nothing to compare with, which is not zero.
+            if (keys.Length == 0 || check.Figures.Sum(term.Indicator, area, keys) is not { } value)
             {
                 return;
             }
