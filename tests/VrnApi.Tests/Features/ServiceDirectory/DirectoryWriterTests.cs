@@ -117,7 +117,7 @@ public sealed class DirectoryWriterTests(DirectoryDatabase database) : IClassFix
     public async Task Writers_at_the_same_time_get_revisions_without_a_gap()
     {
         await using var first = database.Open(PartnerScope.System("test"));
-        var ids = await first.Db.Set<Service>().OrderBy(service => service.Id).Select(service => service.Id).Take(6).ToListAsync(Ct);
+        var ids = await first.Db.Set<Service>().Where(service => service.IsLive).OrderBy(service => service.Id).Select(service => service.Id).Take(6).ToListAsync(Ct);
         var before = (await first.Db.Set<DirectoryClock>().AsNoTracking().SingleAsync(Ct)).Revision;
 
         var changes = await Task.WhenAll(Enumerable.Range(0, 24).Select(async i =>

@@ -4,7 +4,10 @@ using VrnApi.Data.ServiceDirectory;
 
 namespace VrnApi.Features.ServiceDirectory.Text;
 
-/// <summary>Search by words over the caller's tier. Which services match must not depend on the database.</summary>
+/// <summary>
+/// Search by words over the caller's tier. Which services match agrees for the pinned corpus; where a database has no stems,
+/// beginnings of words find more, never less.
+/// </summary>
 internal interface IServiceText
 {
     IQueryable<TextHit> Match(VrnDbContext db, ParsedText text);
