@@ -75,7 +75,7 @@ public sealed class KilledHostTests(VrnHost host)
             Content = new StringContent($$"""
                 { "establishment": { "urn": "900002" }, "period": { "period": "{{year}}/{{year + 1}}", "code": "T{{term}}" }, "submissionType": "full",
                   "sourceSystem": { "name": "killed-host" }, "absentMeansZero": true, "indicators": [ "permanent_exclusion_count" ],
-                  "rows": [ { "indicator": "permanent_exclusion_count", "value": {{number % 7}} }, { "indicator": "permanent_exclusion_count", "filters": { "sex": "Female" }, "value": 0 } ] }
+                  "rows": [ { "indicator": "permanent_exclusion_count", "value": {{number % 7}} }, { "indicator": "permanent_exclusion_count", "filters": { "sex": "Female" }, "value": {{number % 7}} } ] }
                 """, Encoding.UTF8, "application/json"),
             Headers = { { "Idempotency-Key", key } },
         };
