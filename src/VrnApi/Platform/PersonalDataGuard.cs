@@ -65,6 +65,11 @@ public sealed partial class PersonalDataGuard(IEnumerable<string> registeredName
 
     private IEnumerable<Match> Names(string text, PersonalDataMode mode)
     {
+        // Masking only ever takes names away, so a text without any needs none of it.
+        if (!TitledName().IsMatch(text) && !CapitalPair().IsMatch(text))
+        {
+            return [];
+        }
         foreach (var name in registered)
         {
             text = text.Replace(name, new string('.', name.Length), StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using VrnApi.Data.Outcomes.Reference;
 
 namespace VrnApi.Data.Outcomes.Released;

@@ -19,7 +19,12 @@ internal static class OutcomesSeed
             {
                 db.Add(row = new DataSet
                 {
-                    Id = rules.Id, Label = rules.Label, Calendar = "", ContributorRules = false, HidesZero = false, Synthetic = synthetic,
+                    Id = rules.Id,
+                    Label = rules.Label,
+                    Calendar = "",
+                    ContributorRules = false,
+                    HidesZero = false,
+                    Synthetic = synthetic,
                 });
             }
             row.Label = rules.Label;

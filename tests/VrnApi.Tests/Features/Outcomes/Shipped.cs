@@ -26,6 +26,11 @@ internal static class Shipped
     /// <summary>A head without fault for a school's term.</summary>
     public static readonly ReturnHead Head = new()
     {
-        Urn = "900001", Period = "2025/2026", Code = "T1", SubmissionType = "full", SourceSystemName = "synthetic", AbsentMeansZero = true,
+        Urn = "900001",
+        Period = "2025/2026",
+        Code = "T1",
+        SubmissionType = "full",
+        SourceSystemName = "synthetic",
+        AbsentMeansZero = true,
     };
 }

@@ -1,4 +1,5 @@
 using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Rules;
 using VrnApi.Platform;
 
 namespace VrnApi.Features.Outcomes.Submissions;
@@ -14,7 +15,7 @@ internal sealed class CellGuard(OutcomesCatalogue catalogue)
 
     public void CheckCell(string text, ReturnFaults faults, int? row, int? line, string place)
     {
-        if (text.Length == 0 || catalogue.Words.Contains(text) || (text.Length <= PlainDigits && text.All(char.IsAsciiDigit)))
+        if (text.Length == 0 || catalogue.Words.Contains(text) || GssNumber.Of(text) is not null || (text.Length <= PlainDigits && text.All(char.IsAsciiDigit)))
         {
             return;
         }
