@@ -15,9 +15,9 @@ internal static class BranchSearch
     public const int NodeLimit = 200;
 
     /// <summary>A witness when found, checked in exact arithmetic; the search takes over <paramref name="simplex"/>'s basis and bounds.</summary>
-    public static SearchVerdict Find(LinearModel model, Bounds bounds, Simplex simplex, out long[] witness, int nodeLimit = NodeLimit)
+    public static SearchVerdict Find(LinearModel model, Limits bounds, Simplex simplex, out long[] witness, int nodeLimit = NodeLimit)
     {
-        var open = new Stack<Bounds>();
+        var open = new Stack<Limits>();
         open.Push(bounds);
         bool complete = true;
         var none = new double[model.Columns];

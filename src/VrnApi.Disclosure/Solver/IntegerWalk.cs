@@ -8,10 +8,10 @@ namespace VrnApi.Disclosure.Solver;
 internal sealed class IntegerWalk
 {
     public const int StepLimit = 30_000;
-    private const int Depth = 10;
+    private const int Depth = 10, Patience = 5_000;
 
     private readonly LinearModel _model;
-    private readonly Bounds _bounds;
+    private readonly Limits _bounds;
     private readonly long[] _x, _activity;
     private readonly Xoshiro256 _random;
     private readonly List<(int Column, int Change)> _changes = [];
@@ -20,7 +20,7 @@ internal sealed class IntegerWalk
     private long _guardLow, _guardHigh;
 
     /// <param name="start">A point within <paramref name="bounds"/>; it is copied.</param>
-    public IntegerWalk(LinearModel model, Bounds bounds, ReadOnlySpan<long> start, Xoshiro256 random)
+    public IntegerWalk(LinearModel model, Limits bounds, ReadOnlySpan<long> start, Xoshiro256 random)
     {
         _model = model;
         _bounds = bounds;
@@ -33,7 +33,8 @@ internal sealed class IntegerWalk
 
     /// <summary>
     /// Walks so that row <paramref name="row"/> grows (direction 1) or shrinks (-1), and calls <paramref name="visit"/> whenever
-    /// the row's activity leaves the values seen in this walk; stops when that returns false or after <paramref name="steps"/> tries.
+    /// the row's activity leaves the values seen in this walk; stops when that returns false, after <paramref name="steps"/> tries,
+    /// or when none of the last 5,000 led anywhere.
     /// </summary>
     public void Drive(int row, int direction, int steps, Func<long, long[], bool> visit)
     {
@@ -41,7 +42,7 @@ internal sealed class IntegerWalk
         if (length == 0)
             return;
         long best = _activity[row];
-        for (int step = 0; step < steps; step++)
+        for (int step = 0, last = 0; step < steps && step - last < Patience; step++)
         {
             bool aim = _random.Below(4) != 0;
             int entry = start + _random.Below(length);
@@ -51,14 +52,14 @@ internal sealed class IntegerWalk
                 (column, change) = Neighbour(column);
             // A step beside the row may not undo what was won: the row stays where it is or moves on.
             (_guardRow, _guardLow, _guardHigh) = direction > 0
-                ? (row, best, Bounds.Free)
-                : (row, -Bounds.Free, best);
+                ? (row, best, Limits.Free)
+                : (row, -Limits.Free, best);
             if (!TryChange(column, change))
                 continue;
             long now = _activity[row];
             if (direction > 0 ? now > best : now < best)
             {
-                best = now;
+                (best, last) = (now, step);
                 if (!visit(now, _x))
                     return;
             }

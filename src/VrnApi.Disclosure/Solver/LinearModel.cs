@@ -2,7 +2,7 @@ namespace VrnApi.Disclosure.Solver;
 
 /// <summary>
 /// The left-hand side of `rowLower &lt;= A x &lt;= rowUpper`: m rows by n columns of small integers, kept by column and by row.
-/// Bounds stand apart (<see cref="Bounds"/>): one matrix serves every reading and every target.
+/// Limits stand apart (<see cref="Limits"/>): one matrix serves every reading and every target.
 /// </summary>
 internal sealed class LinearModel
 {

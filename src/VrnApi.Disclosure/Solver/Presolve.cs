@@ -10,7 +10,7 @@ internal sealed class Presolve
     private const int PassLimit = 50;
 
     private readonly LinearModel _original;
-    private readonly Bounds _bounds;
+    private readonly Limits _bounds;
     private readonly List<(int Row, bool AtLeast, List<int> Columns)> _forcing = [];
     private readonly bool[] _fixed;
     private readonly long[] _value;
@@ -19,7 +19,7 @@ internal sealed class Presolve
     private readonly List<List<int>> _members = [];
     private readonly long[] _offset;
 
-    private Presolve(LinearModel model, Bounds bounds)
+    private Presolve(LinearModel model, Limits bounds)
     {
         _bounds = bounds;
         _original = model;
@@ -34,7 +34,7 @@ internal sealed class Presolve
 
     public LinearModel Model { get; private set; } = null!;
 
-    public Bounds Bounds { get; private set; } = null!;
+    public Limits Limits { get; private set; } = null!;
 
     public int FixedColumns => _fixed.Count(f => f);
 
@@ -44,7 +44,7 @@ internal sealed class Presolve
     /// <summary>Activity of the original row less that of the row that carries it.</summary>
     public long Offset(int row) => _offset[row];
 
-    public static Presolve Reduce(LinearModel model, Bounds bounds)
+    public static Presolve Reduce(LinearModel model, Limits bounds)
     {
         var presolve = new Presolve(model, bounds);
         presolve.FixColumns();
@@ -53,20 +53,8 @@ internal sealed class Presolve
         return presolve;
     }
 
-    /// <summary>Lower bounds of the original columns, for the columns that are left; null where a fixed column lies below its own.</summary>
-    public long[]? Least(long[] least)
-    {
-        var result = new long[Model.Columns];
-        for (int j = 0; j < least.Length; j++)
-        {
-            if (!_fixed[j])
-                result[_newColumn[j]] = least[j];
-            else if (_value[j] < least[j])
-                return null;
-        }
-
-        return result;
-    }
+    /// <summary>Column of the smaller program, or -1 for a column that was fixed.</summary>
+    public int ColumnOf(int column) => _newColumn[column];
 
     public long[] Restore(ReadOnlySpan<long> reduced)
     {
@@ -92,7 +80,7 @@ internal sealed class Presolve
             if (Math.Abs(duals[r]) < 1e-7)
                 continue;
             bool upper = duals[r] > 0 == maximise;
-            long tight = upper ? Bounds.RowUpper[r] : Bounds.RowLower[r];
+            long tight = upper ? Limits.RowUpper[r] : Limits.RowLower[r];
             foreach (int member in _members[r])
             {
                 if (Less(upper ? _bounds.RowUpper[member] : _bounds.RowLower[member], _offset[member]) == tight)
@@ -178,15 +166,15 @@ internal sealed class Presolve
         {
             int j = _original.RowColumn[k], a = _original.RowValue[k];
             long low = _fixed[j] ? _value[j] : _bounds.Lower[j], high = _fixed[j] ? _value[j] : _bounds.Upper[j];
-            least = Add(least, a, a > 0 ? low : high, -Bounds.Free);
-            most = Add(most, a, a > 0 ? high : low, Bounds.Free);
+            least = Add(least, a, a > 0 ? low : high, -Limits.Free);
+            most = Add(most, a, a > 0 ? high : low, Limits.Free);
         }
 
         return (least, most);
     }
 
     private static long Add(long sum, int coefficient, long bound, long infinity) =>
-        sum == infinity || Bounds.IsFree(bound) ? infinity : checked(sum + (coefficient * bound));
+        sum == infinity || Limits.IsFree(bound) ? infinity : checked(sum + (coefficient * bound));
 
     private bool Force(int row, bool atLeast)
     {
@@ -225,8 +213,8 @@ internal sealed class Presolve
             {
                 seen.Add(key, at = rows.Count);
                 rows.Add(entries);
-                low.Add(-Bounds.Free);
-                high.Add(Bounds.Free);
+                low.Add(-Limits.Free);
+                high.Add(Limits.Free);
                 _members.Add([]);
             }
 
@@ -238,7 +226,7 @@ internal sealed class Presolve
 
         var left = Enumerable.Range(0, _fixed.Length).Where(j => !_fixed[j]).ToArray();
         Model = LinearModel.FromRows(columns, rows);
-        Bounds = new Bounds([.. low], [.. high], [.. left.Select(j => _bounds.Lower[j])], [.. left.Select(j => _bounds.Upper[j])]);
+        Limits = new Limits([.. low], [.. high], [.. left.Select(j => _bounds.Lower[j])], [.. left.Select(j => _bounds.Upper[j])]);
         Infeasible = low.Zip(high).Any(b => b.First > b.Second);
     }
 
@@ -257,5 +245,5 @@ internal sealed class Presolve
         return entries;
     }
 
-    private static long Less(long bound, long offset) => Bounds.IsFree(bound) ? bound : checked(bound - offset);
+    private static long Less(long bound, long offset) => Limits.IsFree(bound) ? bound : checked(bound - offset);
 }

@@ -19,11 +19,11 @@ internal sealed class Simplex
     private readonly Place[] _place;
     private readonly double[] _lower, _upper, _x, _cost, _reduced, _weight;
     private readonly double[] _column, _row, _price, _alpha;
-    private Bounds _bounds;
+    private Limits _bounds;
     private bool _factored, _shifted, _mayShift, _bland;
     private int _stalled;
 
-    public Simplex(LinearModel model, Bounds bounds, Basis? start = null)
+    public Simplex(LinearModel model, Limits bounds, Basis? start = null)
     {
         _model = model;
         _bounds = bounds;
@@ -54,14 +54,14 @@ internal sealed class Simplex
     }
 
     /// <summary>Other bounds, same basis: variables off the basis go to their nearest bound.</summary>
-    public void SetBounds(Bounds bounds)
+    public void SetBounds(Limits bounds)
     {
         _bounds = bounds;
         for (int v = 0; v < _all; v++)
         {
             (long low, long high) = v < _n ? (bounds.Lower[v], bounds.Upper[v]) : (bounds.RowLower[v - _n], bounds.RowUpper[v - _n]);
-            _lower[v] = low == -Bounds.Free ? double.NegativeInfinity : low;
-            _upper[v] = high == Bounds.Free ? double.PositiveInfinity : high;
+            _lower[v] = low == -Limits.Free ? double.NegativeInfinity : low;
+            _upper[v] = high == Limits.Free ? double.PositiveInfinity : high;
         }
 
         _shifted = false;

@@ -3,7 +3,7 @@ namespace VrnApi.Disclosure.Solver;
 /// <summary>The one judge of a witness: every row and every column, in exact 64-bit arithmetic that throws on overflow.</summary>
 internal static class Witness
 {
-    public static bool Satisfies(LinearModel model, Bounds bounds, ReadOnlySpan<long> x)
+    public static bool Satisfies(LinearModel model, Limits bounds, ReadOnlySpan<long> x)
     {
         if (x.Length != model.Columns)
             return false;

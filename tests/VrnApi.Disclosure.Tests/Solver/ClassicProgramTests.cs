@@ -14,7 +14,7 @@ public sealed class ClassicProgramTests
         // max sum 2^(n-j) x_j, with 2 sum_{j<i} 2^(i-j) x_j + x_i <= 5^i: the optimum is 5^n (Klee and Minty, 1972).
         var rows = Enumerable.Range(1, size).Select(i => (IReadOnlyList<(int, int)>)[.. Enumerable.Range(1, i - 1).Select(j => (j - 1, 1 << (i - j + 1))), (i - 1, 1)]).ToList();
         var model = LinearModel.FromRows(size, rows);
-        var bounds = Bounds.Counts(size, size);
+        var bounds = Limits.Counts(size, size);
         for (int i = 0; i < size; i++)
             bounds.RowUpper[i] = (long)Math.Pow(5, i + 1);
         double[] objective = [.. Enumerable.Range(1, size).Select(j => Math.Pow(2, size - j))];
@@ -28,7 +28,7 @@ public sealed class ClassicProgramTests
     {
         // Beale (1955), rows times 4 and 2 to have whole coefficients: min -3/4 x1 + 150 x2 - 1/50 x3 + 6 x4 = -1/20.
         var model = LinearModel.FromRows(4, [[(0, 25), (1, -6000), (2, -4), (3, 900)], [(0, 25), (1, -4500), (2, -1), (3, 150)], [(2, 1)]]);
-        var bounds = Bounds.Counts(3, 4);
+        var bounds = Limits.Counts(3, 4);
         (bounds.RowUpper[0], bounds.RowUpper[1], bounds.RowUpper[2]) = (0, 0, 1);
         var result = new Simplex(model, bounds).Optimise([-0.75, 150, -0.02, 6], maximise: false);
         Assert.Equal(LinearStatus.Optimal, result.Status);
@@ -50,7 +50,7 @@ public sealed class ClassicProgramTests
         }
 
         var model = LinearModel.FromRows(size * size, rows);
-        var bounds = Bounds.Counts(rows.Count, size * size);
+        var bounds = Limits.Counts(rows.Count, size * size);
         Array.Fill(bounds.RowLower, 1);
         Array.Fill(bounds.RowUpper, 1);
         double[] cost = [.. Enumerable.Range(0, size * size).Select(v => (double)Math.Abs((v / size) - (((v % size) + 3) % size)))];
@@ -70,7 +70,7 @@ public sealed class ClassicProgramTests
     {
         // The 3 x 4 x 6 table of Vlach (1986) is large; the smallest odd cycle does: x+y = y+z = x+z = 1.
         var model = LinearModel.FromRows(3, [[(0, 1), (1, 1)], [(1, 1), (2, 1)], [(0, 1), (2, 1)]]);
-        var bounds = Bounds.Counts(3, 3);
+        var bounds = Limits.Counts(3, 3);
         Array.Fill(bounds.RowLower, 1);
         Array.Fill(bounds.RowUpper, 1);
         var simplex = new Simplex(model, bounds);

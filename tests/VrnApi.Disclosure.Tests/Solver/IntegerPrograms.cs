@@ -8,7 +8,7 @@ internal static class IntegerPrograms
     /// <summary>The optimum over the reals, or over whole numbers where the program asks for them.</summary>
     public static (Verdict Verdict, double Objective) SolveEither(RandomProgram program)
     {
-        var simplex = new Simplex(program.Model, program.Bounds);
+        var simplex = new Simplex(program.Model, program.Limits);
         var relaxed = simplex.Optimise([.. program.Objective.Select(c => (double)c)], program.Maximise);
         if (relaxed.Status != LinearStatus.Optimal || !program.Integer)
         {
@@ -26,12 +26,12 @@ internal static class IntegerPrograms
 
     private static (Verdict Verdict, double Objective) Solve(RandomProgram program, double relaxed)
     {
-        var (model, bounds, objective, maximise) = (program.Model, program.Bounds, program.Objective, program.Maximise);
+        var (model, bounds, objective, maximise) = (program.Model, program.Limits, program.Objective, program.Maximise);
         var rows = Enumerable.Range(0, model.Rows).Select(r => (IReadOnlyList<(int, int)>)[.. Enumerable
             .Range(model.RowStart[r], model.RowStart[r + 1] - model.RowStart[r]).Select(k => (model.RowColumn[k], model.RowValue[k]))]).ToList();
         rows.Add([.. objective.Select((c, j) => (j, c))]);
         var extended = LinearModel.FromRows(model.Columns, rows);
-        var free = new Bounds([.. bounds.RowLower, -Bounds.Free], [.. bounds.RowUpper, Bounds.Free], bounds.Lower, bounds.Upper);
+        var free = new Limits([.. bounds.RowLower, -Limits.Free], [.. bounds.RowUpper, Limits.Free], bounds.Lower, bounds.Upper);
         var simplex = new Simplex(extended, free);
         switch (BranchSearch.Find(extended, free, simplex, out _, 2000))
         {

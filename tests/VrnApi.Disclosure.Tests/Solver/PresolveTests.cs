@@ -12,8 +12,8 @@ public sealed class PresolveTests
         for (int i = 0; i < 400; i++)
         {
             var program = RandomProgram.Draw(random, 8);
-            var presolve = Presolve.Reduce(program.Model, program.Bounds);
-            var full = new Simplex(program.Model, program.Bounds);
+            var presolve = Presolve.Reduce(program.Model, program.Limits);
+            var full = new Simplex(program.Model, program.Limits);
             if (presolve.Infeasible)
             {
                 Assert.Equal(LinearStatus.Infeasible, full.OptimiseRow(0, true).Status);
@@ -21,7 +21,7 @@ public sealed class PresolveTests
             }
 
             removed += presolve.FixedColumns;
-            var small = new Simplex(presolve.Model, presolve.Bounds);
+            var small = new Simplex(presolve.Model, presolve.Limits);
             for (int row = 0; row < program.Model.Rows; row++)
             {
                 var expected = full.OptimiseRow(row, maximise: true);
@@ -42,11 +42,11 @@ public sealed class PresolveTests
     {
         // Cells 0, 1, 2 add up to a shown total of 10..12; cell 2 is shown as 0 and cell 0 as 10..12: cell 1 is at most 2.
         var model = LinearModel.FromRows(3, [[(0, 1), (1, 1), (2, 1)], [(0, 1)], [(1, 1)], [(2, 1)], [(1, 1), (2, 1)]]);
-        var bounds = Bounds.Counts(5, 3);
+        var bounds = Limits.Counts(5, 3);
         (bounds.RowLower[0], bounds.RowUpper[0], bounds.RowLower[1], bounds.RowUpper[1]) = (10, 12, 10, 12);
         bounds.RowLower[3] = bounds.RowUpper[3] = 0;
         var presolve = Presolve.Reduce(model, bounds);
-        var result = new Simplex(presolve.Model, presolve.Bounds).OptimiseRow(presolve.RowOf(2), maximise: true);
+        var result = new Simplex(presolve.Model, presolve.Limits).OptimiseRow(presolve.RowOf(2), maximise: true);
         Assert.Equal(2, result.Objective, 1e-6);
         Assert.Equal([0, 1], presolve.BindingRows(2, maximise: true, result.Duals));
         // Cells 1 and 2 together could be larger but for the zero; the total binds them both.

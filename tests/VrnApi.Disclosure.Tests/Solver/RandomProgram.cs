@@ -5,7 +5,7 @@ using VrnApi.Disclosure.Solver;
 namespace VrnApi.Disclosure.Tests.Solver;
 
 /// <summary>A small program with integer data, and the same in the format that glpsol reads.</summary>
-internal sealed record RandomProgram(LinearModel Model, Bounds Bounds, int[] Objective, bool Maximise, bool Integer)
+internal sealed record RandomProgram(LinearModel Model, Limits Limits, int[] Objective, bool Maximise, bool Integer)
 {
     /// <summary>Mixes equalities, ranges, free rows, negative and missing bounds; some infeasible, some unbounded.</summary>
     public static RandomProgram Draw(Xoshiro256 random, int largest)
@@ -15,14 +15,14 @@ internal sealed record RandomProgram(LinearModel Model, Bounds Bounds, int[] Obj
         var entries = Enumerable.Range(0, rows).Select(_ => (IReadOnlyList<(int, int)>)Enumerable.Range(0, columns)
             .Where(_ => random.Below(sparse + 1) == 0).Select(j => (j, random.Below(7) - 3)).ToList()).ToList();
         var model = LinearModel.FromRows(columns, entries);
-        var bounds = Bounds.Counts(rows, columns);
+        var bounds = Limits.Counts(rows, columns);
         bool around = random.Below(4) != 0, integer = random.Below(3) == 0;
         long[] point = [.. Enumerable.Range(0, columns).Select(_ => (long)random.Below(10))];
         for (int j = 0; j < columns; j++)
         {
             switch (random.Below(6))
             {
-                case 0: bounds.Lower[j] = -Bounds.Free; break;
+                case 0: bounds.Lower[j] = -Limits.Free; break;
                 case 1: (bounds.Lower[j], bounds.Upper[j]) = (-random.Below(5), 10); break;
                 case 2: bounds.Upper[j] = 9 + random.Below(5); break;
                 case 3: bounds.Lower[j] = bounds.Upper[j] = point[j]; break;
@@ -58,20 +58,20 @@ internal sealed record RandomProgram(LinearModel Model, Bounds Bounds, int[] Obj
         {
             string sum = Sum(Enumerable.Range(Model.RowStart[r], Model.RowStart[r + 1] - Model.RowStart[r])
                 .Select(k => (Model.RowColumn[k], Model.RowValue[k])));
-            if (Bounds.RowLower[r] == Bounds.RowUpper[r])
-                text.Append(CultureInfo.InvariantCulture, $" e{r}:{sum} = {Bounds.RowLower[r]}\n");
-            else if (Bounds.RowLower[r] != -Bounds.Free)
-                text.Append(CultureInfo.InvariantCulture, $" l{r}:{sum} >= {Bounds.RowLower[r]}\n");
-            if (Bounds.RowUpper[r] != Bounds.Free && Bounds.RowLower[r] != Bounds.RowUpper[r])
-                text.Append(CultureInfo.InvariantCulture, $" u{r}:{sum} <= {Bounds.RowUpper[r]}\n");
+            if (Limits.RowLower[r] == Limits.RowUpper[r])
+                text.Append(CultureInfo.InvariantCulture, $" e{r}:{sum} = {Limits.RowLower[r]}\n");
+            else if (Limits.RowLower[r] != -Limits.Free)
+                text.Append(CultureInfo.InvariantCulture, $" l{r}:{sum} >= {Limits.RowLower[r]}\n");
+            if (Limits.RowUpper[r] != Limits.Free && Limits.RowLower[r] != Limits.RowUpper[r])
+                text.Append(CultureInfo.InvariantCulture, $" u{r}:{sum} <= {Limits.RowUpper[r]}\n");
         }
 
         // The format wants at least one row.
         text.Append(" none: 0 x0 <= 1\nBounds\n");
         for (int j = 0; j < Model.Columns; j++)
         {
-            string low = Bounds.Lower[j] == -Bounds.Free ? "-inf" : Bounds.Lower[j].ToString(CultureInfo.InvariantCulture);
-            string high = Bounds.Upper[j] == Bounds.Free ? "+inf" : Bounds.Upper[j].ToString(CultureInfo.InvariantCulture);
+            string low = Limits.Lower[j] == -Limits.Free ? "-inf" : Limits.Lower[j].ToString(CultureInfo.InvariantCulture);
+            string high = Limits.Upper[j] == Limits.Free ? "+inf" : Limits.Upper[j].ToString(CultureInfo.InvariantCulture);
             text.Append(CultureInfo.InvariantCulture, $" {low} <= x{j} <= {high}\n");
         }
 

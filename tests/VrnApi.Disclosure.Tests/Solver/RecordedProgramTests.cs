@@ -43,8 +43,8 @@ public sealed class RecordedProgramTests
         p.Maximise ? "max" : "min",
         p.Integer ? "int" : "real",
         string.Join(' ', p.Objective),
-        string.Join(' ', p.Bounds.Lower.Zip(p.Bounds.Upper, (l, u) => $"{Text(l)}:{Text(u)}")),
-        string.Join(' ', Enumerable.Range(0, p.Model.Rows).Select(r => $"{Text(p.Bounds.RowLower[r])}:{Text(p.Bounds.RowUpper[r])}" + string.Concat(
+        string.Join(' ', p.Limits.Lower.Zip(p.Limits.Upper, (l, u) => $"{Text(l)}:{Text(u)}")),
+        string.Join(' ', Enumerable.Range(0, p.Model.Rows).Select(r => $"{Text(p.Limits.RowLower[r])}:{Text(p.Limits.RowUpper[r])}" + string.Concat(
             Enumerable.Range(p.Model.RowStart[r], p.Model.RowStart[r + 1] - p.Model.RowStart[r]).Select(k => $":{p.Model.RowColumn[k]}*{p.Model.RowValue[k]}")))));
 
     private static RandomProgram Parse(string[] parts)
@@ -54,13 +54,13 @@ public sealed class RecordedProgramTests
         var rows = parts[4].Split(' ').Select(r => r.Split(':')).ToList();
         var model = LinearModel.FromRows(columns.Count, [.. rows.Select(r => (IReadOnlyList<(int, int)>)[.. r.Skip(2)
             .Select(e => e.Split('*')).Select(e => (Number(e[0]), Number(e[1])))])]);
-        var bounds = new Bounds([.. rows.Select(r => Bound(r[0]))], [.. rows.Select(r => Bound(r[1]))], [.. columns.Select(c => Bound(c[0]))], [.. columns.Select(c => Bound(c[1]))]);
+        var bounds = new Limits([.. rows.Select(r => Bound(r[0]))], [.. rows.Select(r => Bound(r[1]))], [.. columns.Select(c => Bound(c[0]))], [.. columns.Select(c => Bound(c[1]))]);
         return new RandomProgram(model, bounds, objective, parts[0] == "max", parts[1] == "int");
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string Text(long bound) => bound == -Bounds.Free ? "-inf" : bound == Bounds.Free ? "inf" : bound.ToString(CultureInfo.InvariantCulture);
+    private static string Text(long bound) => bound == -Limits.Free ? "-inf" : bound == Limits.Free ? "inf" : bound.ToString(CultureInfo.InvariantCulture);
 
-    private static long Bound(string text) => text == "-inf" ? -Bounds.Free : text == "inf" ? Bounds.Free : long.Parse(text, CultureInfo.InvariantCulture);
+    private static long Bound(string text) => text == "-inf" ? -Limits.Free : text == "inf" ? Limits.Free : long.Parse(text, CultureInfo.InvariantCulture);
 }

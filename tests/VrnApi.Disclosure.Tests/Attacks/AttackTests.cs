@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace VrnApi.Disclosure.Tests.Attacks;
+
+/// <summary>
+/// Releases of made-up worlds against the independent attacker. 20 worlds; env VRN_ATTACK_WORLDS=200 for the whole suite, which
+/// also tries every attack rather than a sample.
+/// </summary>
+public sealed class AttackTests(ITestOutputHelper output)
+{
+    private static readonly int Worlds = int.Parse(Environment.GetEnvironmentVariable("VRN_ATTACK_WORLDS") ?? "20", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void No_attack_leaves_fewer_whole_numbers_than_were_promised()
+    {
+        int refused = 0, tried = 0;
+        var kinds = new Dictionary<TargetKind, int>();
+        for (int i = 0; i < Worlds; i++)
+        {
+            var happens = (Event)(i % Enum.GetValues<Event>().Length);
+            var world = new World((ulong)(1000 + i), happens, Worlds > 20 ? 60 : 24);
+            var results = Publisher.Publish(world);
+            refused += results[^1].Verdict == ReleaseVerdict.Refused ? 1 : 0;
+            var releases = Attacker.AsPublished(results.Where(r => r.Verdict == ReleaseVerdict.Passed), world);
+            var attackers = Enum.GetValues<Knows>().ToDictionary(k => k, k => new Attacker(world, releases, k));
+            foreach (var attack in Attacks.Sample(Attacks.On(world, releases, attackers), Worlds > 20 ? int.MaxValue : 6, (ulong)i))
+            {
+                int left = attackers[attack.Knows].Possible(attack.Terms, attack.Needed, attack.Insiders);
+                Assert.True(left >= attack.Needed, $"world {1000 + i}, {happens}: {attack.Kind} {attack.What}: {left} of {attack.Needed} left");
+                kinds[attack.Kind] = kinds.GetValueOrDefault(attack.Kind) + 1;
+                tried++;
+            }
+        }
+
+        output.WriteLine($"{Worlds} worlds, {refused} refused, {tried} attacks: {string.Join(", ", kinds.OrderBy(k => k.Key))}");
+        Assert.True(refused * 20 <= Worlds, $"{refused} of {Worlds} refused");
+        Assert.Equal(5, kinds.Count);
+    }
+
+    [Fact]
+    public void Glpsol_finds_no_narrower_range_either()
+    {
+        Solver.Glpsol.Require();
+        foreach (var happens in (Event[])[Event.ChangedSchool, Event.ExternalTotals])
+        {
+            var world = new World(2000, happens);
+            var releases = Attacker.AsPublished(Publisher.Publish(world).Where(r => r.Verdict == ReleaseVerdict.Passed), world);
+            var attackers = Enum.GetValues<Knows>().ToDictionary(k => k, k => new Attacker(world, releases, k));
+            var attacks = Attacks.Sample(Attacks.On(world, releases, attackers), 8, 1);
+            var programs = attacks.SelectMany(a => attackers[a.Knows].ForGlpsol(a.Terms, a.Insiders) is var p ? new[] { p.Least, p.Most } : []).ToList();
+            var answers = Solver.Glpsol.Solve(programs);
+            for (int i = 0; i < attacks.Count; i++)
+            {
+                var (least, most) = (answers[2 * i], answers[(2 * i) + 1]);
+                Assert.Equal(Solver.Verdict.Optimal, least.Verdict);
+                Assert.True(most.Verdict == Solver.Verdict.Unbounded || most.Objective - least.Objective + 1 >= attacks[i].Needed - 1e-6, $"{happens}: {attacks[i].Kind} {attacks[i].What}: {least} to {most}");
+            }
+        }
+    }
+}
