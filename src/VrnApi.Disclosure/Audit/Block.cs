@@ -9,7 +9,7 @@ namespace VrnApi.Disclosure.Audit;
 /// </summary>
 internal sealed class Block
 {
-    private const int ShortWalk = 1_500, SearchedValues = 16;
+    private const int ShortWalk = 1_500, SowWalk = 300, SearchedValues = 16;
 
     private readonly DisclosurePolicy _policy;
     private readonly Limits[] _limits;
@@ -18,7 +18,7 @@ internal sealed class Block
     private readonly List<Reading> _level = [];
     private readonly List<Knowledge> _knowledge;
     private readonly Knowledge? _mostKnown;
-    private List<Target> _open;
+    private readonly List<Target>[] _openOnRow;
 
     /// <param name="limits">By reading.</param>
     /// <param name="mostKnown">At or above the knowledge of every insider and pair.</param>
@@ -26,7 +26,14 @@ internal sealed class Block
         int number, LinearModel model, long[] truth, Limits[] limits, List<Knowledge> knowledge, Knowledge? mostKnown, List<Target> targets, DisclosurePolicy policy)
     {
         (Number, Model, Truth, _limits, _knowledge, _mostKnown, Targets, _policy) = (number, model, truth, limits, knowledge, mostKnown, targets, policy);
-        _open = [.. targets];
+        _openOnRow = [.. Enumerable.Range(0, model.Rows).Select(_ => new List<Target>())];
+        foreach (var target in targets)
+        {
+            _openOnRow[target.Row].Add(target);
+            // The true table fits every reading and what everybody knows.
+            target.Add(model.Activity(target.Row, truth), 0);
+        }
+
         Merge([truth]);
     }
 
@@ -38,7 +45,10 @@ internal sealed class Block
 
     public List<Target> Targets { get; }
 
-    public IReadOnlyList<Target> Open => _open;
+    /// <summary>Targets that lack witnesses, in key order.</summary>
+    public IEnumerable<Target> Open => Targets.Where(t => !t.Settled);
+
+    public bool IsOpen(int row) => _openOnRow[row].Count > 0;
 
     public IReadOnlyList<long[]> Pool => _pool;
 
@@ -95,7 +105,7 @@ internal sealed class Block
                 var values = new HashSet<long> { Model.Activity(row, Truth) };
                 found.Clear();
                 foreach (int direction in (ReadOnlySpan<int>)[1, -1])
-                    Walk($"sow {Number} {row} {reading} {known} {direction}", limits, row, direction, Truth, ShortWalk, values, wanted, found);
+                    Walk($"sow {Number} {row} {reading} {known} {direction}", limits, row, direction, Truth, SowWalk, values, wanted, found);
             }
         }
 
@@ -132,8 +142,6 @@ internal sealed class Block
     /// <summary>Takes witnesses in and counts them for every open target they fit.</summary>
     public void Merge(IReadOnlyList<long[]> witnesses)
     {
-        if (witnesses.Count == 0)
-            return;
         foreach (var witness in witnesses)
         {
             if (!Witness.Satisfies(Model, _limits[0], witness))
@@ -143,23 +151,40 @@ internal sealed class Block
                 : Witness.Satisfies(Model, _limits[2], witness) ? Reading.CodeAware : Reading.SizeAware);
             Count(_pool.Count - 1);
         }
-
-        _open = [.. _open.Where(t => !t.Settled)];
     }
 
+    /// <summary>A row whose activity is the true one has nothing new to say, and a witness differs from the truth in few rows.</summary>
     private void Count(int member)
     {
         long[] x = _pool[member];
         var allowed = new bool?[_knowledge.Count];
-        var value = new long?[Model.Rows];
-        foreach (var target in _open)
+        foreach (var (row, change) in Changes(x))
         {
-            if (target.Reading > _level[member] || target.Settled)
+            var open = _openOnRow[row];
+            if (change == 0 || open.Count == 0)
                 continue;
-            if (target.Knowledge >= 0 && !(allowed[target.Knowledge] ??= _knowledge[target.Knowledge].Allows(x)))
-                continue;
-            target.Add(value[target.Row] ??= Model.Activity(target.Row, x), member);
+            long value = Model.Activity(row, x);
+            foreach (var target in open)
+            {
+                if (target.Reading <= _level[member]
+                    && (target.Knowledge < 0 || (allowed[target.Knowledge] ??= _knowledge[target.Knowledge].Allows(x))))
+                    target.Add(value, member);
+            }
+
+            open.RemoveAll(t => t.Settled);
         }
+    }
+
+    private Dictionary<int, long> Changes(long[] x)
+    {
+        var changes = new Dictionary<int, long>();
+        for (int j = 0; j < x.Length; j++)
+        {
+            for (int k = Model.ColumnStart[j]; x[j] != Truth[j] && k < Model.ColumnStart[j + 1]; k++)
+                changes[Model.ColumnRow[k]] = changes.GetValueOrDefault(Model.ColumnRow[k]) + (Model.ColumnValue[k] * (x[j] - Truth[j]));
+        }
+
+        return changes;
     }
 
     /// <summary>A figure on this row was hidden. Witnesses stay witnesses: bounds only widen.</summary>

@@ -148,8 +148,7 @@ internal sealed class ReleaseAudit
             var rows = block.Open.GroupBy(t => t.Row).Select(g => (Row: g.Key, Wanted: g.Max(t => t.Needed))).OrderBy(r => r.Row).ToList();
             foreach (var chunk in rows.Chunk(BatchSize))
             {
-                var open = block.Open.Select(t => t.Row).ToHashSet();
-                var batch = chunk.Where(r => open.Contains(r.Row)).ToArray();
+                var batch = chunk.Where(r => block.IsOpen(r.Row)).ToArray();
                 var found = new List<long[]>[batch.Length];
                 Parallel.For(0, batch.Length, Options(cancel), i => found[i] = block.Sow(batch[i].Row, batch[i].Wanted));
                 foreach (var witnesses in found)
@@ -190,7 +189,7 @@ internal sealed class ReleaseAudit
             }
 
             int all = Blocks.Sum(b => b.Targets.Count);
-            progress?.Report(new AuditProgress(Rounds, all - Blocks.Sum(b => b.Open.Count), all, _figures.Count(f => f.Released.Status == FigureStatus.C)));
+            progress?.Report(new AuditProgress(Rounds, all - Blocks.Sum(b => b.Open.Count()), all, _figures.Count(f => f.Released.Status == FigureStatus.C)));
         }
 
         return failed;
