@@ -37,10 +37,10 @@ internal sealed class TokensOptionsCheck(IHostEnvironment environment) : IValida
         }
     }
 
-    /// <summary>Plain http only on this machine and in Development: the quick start has no certificate.</summary>
+    /// <summary>Plain http only on this machine, in Sandbox and Development: the quick start has no certificate.</summary>
     private bool IsOrigin(string text, bool pathAllowed) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && !text.EndsWith('/')
-        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback && environment.IsDevelopment()))
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback && TokenEnvironment.IsOpen(environment)))
         && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
         && (pathAllowed || uri.AbsolutePath == "/");
 }

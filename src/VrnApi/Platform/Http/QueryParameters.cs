@@ -6,7 +6,7 @@ namespace VrnApi.Platform.Http;
 
 /// <summary>
 /// Names every unknown, repeated or unreadable query parameter at once, before the handler runs. What an operation takes is
-/// read once from its handler: the plain properties of its <c>[AsParameters]</c> criteria.
+/// read once from its handler: the plain properties of its <c>[AsParameters]</c> criteria, and what it takes <c>[FromQuery]</c>.
 /// </summary>
 internal static class QueryParameters
 {
@@ -46,6 +46,7 @@ internal static class QueryParameters
     }
 
     private static Dictionary<string, Type> Known(MethodInfo handler) => handler.GetParameters()
+        .Where(parameter => parameter.IsDefined(typeof(AsParametersAttribute)) || parameter.IsDefined(typeof(FromQueryAttribute)))
         .SelectMany(parameter => parameter.GetCustomAttribute<AsParametersAttribute>() is null
             ? [(Name: parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!, Type: parameter.ParameterType)]
             : parameter.ParameterType.GetProperties().Select(property =>

@@ -24,7 +24,6 @@ internal static class SecurityServices
         services.AddSingleton<IScopePolicy, ScopePolicy>();
         services.AddHostedService<Housekeeping>();
         services.AddTokens(builder.Configuration, hooks => hooks.WriteProblem = WriteProblem);
-        services.AllowLoopbackIssuerInSandbox(builder.Environment);
 
         services.AddSingleton<SharedKeys>();
         services.AddSingleton<Cursors>();

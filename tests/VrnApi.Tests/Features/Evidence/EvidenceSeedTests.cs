@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data;
 using VrnApi.Data.Evidence;
-using VrnApi.Data.Platform;
 using VrnApi.Features.Evidence;
 using VrnApi.Tests.Harness;
 using Record = VrnApi.Data.Evidence.Record;
@@ -65,14 +64,13 @@ public sealed class EvidenceSeedTests(VrnHost host)
     {
         await using var scope = await host.Inside();
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
-        var said = await db.Set<OutboxEntry>().CountAsync(Cancelled);
         var written = 0;
         db.SavedChanges += (_, saved) => written += saved.EntitiesSavedCount;
 
         await EvidenceSeed.Load(db, TimeProvider.System, Cancelled);
 
+        // Feed rows are saved entities too.
         Assert.Equal(0, written);
-        Assert.Equal(said, await db.Set<OutboxEntry>().CountAsync(Cancelled));
     }
 
     private static async Task<string> Words(VrnDbContext db, string scheme, string version, string dimension)

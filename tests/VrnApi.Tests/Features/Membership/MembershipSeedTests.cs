@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data;
 using VrnApi.Data.Evidence;
 using VrnApi.Data.Membership;
-using VrnApi.Data.Platform;
 using VrnApi.Features.Membership;
 using VrnApi.Tests.Harness;
 
@@ -68,14 +67,13 @@ public sealed class MembershipSeedTests(VrnHost host)
     {
         await using var scope = await host.Inside();
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
-        var said = await db.Set<OutboxEntry>().CountAsync(Cancelled);
         var written = 0;
         db.SavedChanges += (_, saved) => written += saved.EntitiesSavedCount;
 
         await MembershipSeed.Load(db, TimeProvider.System, Cancelled);
 
+        // Feed rows are saved entities too.
         Assert.Equal(0, written);
-        Assert.Equal(said, await db.Set<OutboxEntry>().CountAsync(Cancelled));
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -14,7 +14,7 @@ public sealed class CatalogueLoaderTests
 
         Assert.Equal(["2020-09", "2026-05"], reasons.Versions.Select(version => version.Version));
         Assert.Equal([16, 29], reasons.Versions.Select(version => version.Codes.Count));
-        Assert.Equal([(true, true), (false, false)], reasons.Versions.Select(version => (version.Active, version.Verified)));
+        Assert.Equal([(true, false), (false, false)], reasons.Versions.Select(version => (version.Active, version.Verified)));
         Assert.All(reasons.Crosswalks, walk => Assert.Equal("own-reading", walk.Basis));
         Assert.Equal(6, catalogue.DataSets.Count);
         Assert.True(catalogue.Indicators.Count >= 50);
@@ -51,7 +51,7 @@ public sealed class CatalogueLoaderTests
         {
             "schemas/indicators.csv" => text.Replace("school-behaviour-termly,count,0,count", "school-behaviour-termly,count,none,count", StringComparison.Ordinal)
                 .Replace("total sex,", "total sexx,", StringComparison.Ordinal),
-            "schemas/code-lists/sex.csv" => text + "1,,,yes,yes,Female,Female,,\"Department for Education, school census and statistics\"\n",
+            "schemas/code-lists/sex.csv" => text + "1,,,yes,no,Female,Female,,\"Department for Education, school census and statistics\"\n",
             "schemas/structure-rules.csv" => text.Replace("severe_absence_count - ", "severe_absences_count - ", StringComparison.Ordinal),
             "schemas/term-calendar.csv" => text.Replace("from_month", "month", StringComparison.Ordinal),
             _ => text,
