@@ -58,7 +58,8 @@ internal sealed partial record RatingFilter(
         if (operands.Except(words.Select(word => word.Code)).Any())
         {
             faults.Add(Fault.InQuery("rating", Problems.InvalidParameter.Code, "The scheme has no such value.")
-                with { Expected = string.Join(", ", words.Select(word => word.Code).Distinct()) });
+                with
+            { Expected = string.Join(", ", words.Select(word => word.Code).Distinct()) });
             return null;
         }
         var satisfying = words.Where(word => Satisfies(word, operation, operands, words)).Select(word => word.Id);

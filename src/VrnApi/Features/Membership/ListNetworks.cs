@@ -1,8 +1,8 @@
+using System.Text.Json.Serialization;
 using AutoMapper.QueryableExtensions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using System.Text.Json.Serialization;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
 using VrnApi.Data.Providers;
