@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Signs for sandbox clients, because Postman cannot sign with ES256: client assertions (RFC 7523) and DPoP proofs (RFC 9449).
 //   node postman/signer.mjs .data/sandbox.json [port]     listens on 127.0.0.1 (default 5081)
+//   node postman/signer.mjs .data/sandbox.json headers CLIENT METHOD URL     prints the headers of one call, for curl -H @-
 //   POST /sign {"client": "school-a", "method": "POST", "url": "http://..."}  ->  {"authorization": "...", "dpop": "..."}
 // For the sandbox only: a real partner's key never leaves the system that calls.
 import { createHash, createPrivateKey, createPublicKey, randomUUID, sign } from 'node:crypto';
@@ -123,8 +124,16 @@ export function serve(path, port) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const [path, port = '5081'] = process.argv.slice(2);
-  if (!path) { console.error('usage: node postman/signer.mjs SANDBOX_JSON [port]'); process.exit(2); }
-  const server = await serve(path, Number(port));
-  console.log(`Signing for the clients of ${path} on http://127.0.0.1:${server.address().port}`);
+  const [path, mode = '5081', client, method, url] = process.argv.slice(2);
+  if (!path || (mode === 'headers' && !url)) {
+    console.error('usage: node postman/signer.mjs SANDBOX_JSON [port | headers CLIENT METHOD URL]');
+    process.exit(2);
+  }
+  if (mode === 'headers') {
+    const signed = await sandboxClients(path)[client].sign(method, url);
+    Object.entries(signed).forEach(([name, value]) => console.log(`${name}: ${value}`));
+  } else {
+    const server = await serve(path, Number(mode));
+    console.log(`Signing for the clients of ${path} on http://127.0.0.1:${server.address().port}`);
+  }
 }
