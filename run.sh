@@ -34,7 +34,8 @@ fi
 
 host= own_database=no
 stop() {
-  trap - EXIT INT TERM
+  # A second Ctrl-C must not leave the database running.
+  trap '' INT TERM; trap - EXIT
   if [ -n "$host" ]; then kill -TERM "$host" 2>/dev/null || true; wait "$host" 2>/dev/null || true; fi
   if [ "$own_database" = yes ]; then "$here/eng/postgres.sh" stop "$data"; fi
 }
