@@ -59,12 +59,12 @@ vrnapi demo sandbox --out "$data" --base-url "$base"
 # The host leads a process group of its own, so that Ctrl-C reaches this script first and the order of stopping is its.
 set -m; dotnet "$here/artifacts/bin/VrnApi/release/vrnapi.dll" & host=$!; set +m
 
+ready() { exec 3<>"/dev/tcp/127.0.0.1/$port" && printf 'GET /health/ready HTTP/1.0\r\n\r\n' >&3 && grep -q ' 200 ' <&3; }
 for _ in $(seq 1 300); do
   kill -0 "$host" 2>/dev/null || { wait "$host"; exit $?; }
-  curl -fsS -o "$data/.ready" "$base/health/ready" 2>/dev/null && break
+  (ready) 2>/dev/null && break
   sleep 0.1
 done
-rm -f "$data/.ready"
 
 secret=$(sed -n '/"name": "dashboard"/,/}/s/.*"clientSecret": "\([^"]*\)".*/\1/p' "$data/sandbox.json")
 cat <<TEXT

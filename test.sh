@@ -51,7 +51,7 @@ for project in tests/VrnApi.*.Tests tests/VrnApi.Tests; do
 done
 
 echo "== Real clients against a running host"
-need node nodejs; need npm npm
+need node nodejs; need npm npm; need curl curl
 port=$(shuf -i 30000-39999 -n 1)
 ./run.sh --port "$port" --data "$work/sandbox" >"$work/run.log" 2>&1 & sandbox=$!
 (cd tests/clients && npm ci --no-audit --no-fund --loglevel=error) >"$work/npm.log" 2>&1 || { tail -n 20 "$work/npm.log"; check "npm ci in tests/clients" false; }

@@ -25,6 +25,9 @@ bin=$(find_server)
 if [ -z "$bin" ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Installing PostgreSQL with apt-get ..." >&2
+    # The server binaries are all that is wanted: no cluster of the system's own beside ours.
+    mkdir -p /etc/postgresql-common/createcluster.d
+    echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.d/vrnapi.conf
     apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql postgresql-contrib >&2
     bin=$(find_server)
   fi
