@@ -16,7 +16,7 @@ internal static class Negotiation
     public static string ContentType(this ResponseType type) =>
         (type == ResponseType.Json ? Json : GraphQLResponse) + "; charset=utf-8";
 
-    /// <summary>The best of the two by quality; nothing or a wildcard asked for is <c>application/json</c>.</summary>
+    /// <summary>The better of the two by quality; where they are equal, the one that is asked for more closely, then earlier.</summary>
     /// <returns>Null when neither is acceptable.</returns>
     public static ResponseType? Choose(HttpRequest request)
     {
@@ -24,21 +24,37 @@ internal static class Negotiation
         {
             return ResponseType.Json;
         }
-        var best = accepted
-            .Select(media => (Type: Match(media), Quality: media.Quality ?? 1))
-            .Where(candidate => candidate.Type is not null && candidate.Quality > 0)
-            .OrderByDescending(candidate => candidate.Quality)
-            .Select(candidate => candidate.Type)
-            .FirstOrDefault();
+        var (json, graphql) = (Rank(accepted, Json), Rank(accepted, GraphQLResponse));
+        return (json.Quality, graphql.Quality) switch
+        {
+            (0, 0) => null,
+            var (plain, other) when plain != other => plain > other ? ResponseType.Json : ResponseType.GraphQLResponse,
+            _ when json.Closeness != graphql.Closeness => json.Closeness > graphql.Closeness ? ResponseType.Json : ResponseType.GraphQLResponse,
+            _ => json.Closeness < 2 || json.Place < graphql.Place ? ResponseType.Json : ResponseType.GraphQLResponse,
+        };
+    }
+
+    /// <summary>What the closest range says of a type: its name before application/*, that before */*.</summary>
+    private static (double Quality, int Closeness, int Place) Rank(IList<MediaTypeHeaderValue> accepted, string type)
+    {
+        var best = (Quality: 0d, Closeness: -1, Place: 0);
+        for (var i = 0; i < accepted.Count; i++)
+        {
+            var closeness = Closeness(accepted[i], type);
+            if (closeness > best.Closeness)
+            {
+                best = (accepted[i].Quality ?? 1, closeness, i);
+            }
+        }
         return best;
     }
 
-    private static ResponseType? Match(MediaTypeHeaderValue media) => media switch
+    private static int Closeness(MediaTypeHeaderValue media, string type) => media switch
     {
-        _ when media.Charset.HasValue && !media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) => null,
-        _ when media.MediaType.Equals(GraphQLResponse, StringComparison.OrdinalIgnoreCase) => ResponseType.GraphQLResponse,
-        _ when media.MatchesAllTypes || media.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase)
-            || media.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) => ResponseType.Json,
-        _ => null,
+        _ when media.Charset.HasValue && !media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) => -1,
+        _ when media.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase) => 2,
+        _ when media.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase) => 1,
+        _ when media.MatchesAllTypes => 0,
+        _ => -1,
     };
 }
