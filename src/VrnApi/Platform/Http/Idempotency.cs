@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Platform;
@@ -13,6 +14,8 @@ namespace VrnApi.Platform.Http;
 internal static class Idempotency
 {
     public const string Header = "Idempotency-Key";
+    /// <summary>Until when the key gives the same answer.</summary>
+    public const string ExpiresHeader = "Idempotency-Expires";
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     /// <param name="limit">Largest body in bytes.</param>
@@ -69,6 +72,7 @@ internal static class Idempotency
         var answer = result is INestedHttpResult nested ? nested.Result : result;
         if (answer is IWriteAnswer done)
         {
+            http.Response.Headers[ExpiresHeader] = (now + Kept).ToString("R", CultureInfo.InvariantCulture);
             db.Add(Record(request, done, now));
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
@@ -108,6 +112,7 @@ internal static class Idempotency
             response.Headers.Location = record.Location;
             response.Headers.ETag = record.ETag;
             response.Headers.CacheControl = "private, no-store";
+            response.Headers[ExpiresHeader] = record.ExpiresAt.ToString("R", CultureInfo.InvariantCulture);
             response.Headers["Idempotency-Replayed"] = "true";
             return response.Body.WriteAsync(record.Body, httpContext.RequestAborted).AsTask();
         }

@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
+using VrnApi.Data.Platform;
 using VrnApi.Data.Tokens;
 
 namespace VrnApi.Platform.Security;
 
-/// <summary>Removes spent values that no check can meet any more, in small batches so that nobody waits for it.</summary>
+/// <summary>Removes spent values and kept answers that no request can meet any more, in small batches so that nobody waits for it.</summary>
 internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private const int Batch = 1000;
@@ -18,6 +19,7 @@ internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProv
             last = await Expired(db, now).ExecuteDeleteAsync(ct);
             removed += last;
         }
+        removed += await db.Set<IdempotencyRecord>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(ct);
         return removed + await db.Set<RevokedToken>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(ct);
     });
 
