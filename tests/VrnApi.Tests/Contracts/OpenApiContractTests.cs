@@ -1,3 +1,4 @@
+using System.Text.Json;
 using VrnApi.Tests.Harness;
 
 namespace VrnApi.Tests.Contracts;
@@ -13,5 +14,28 @@ public sealed class OpenApiContractTests(VrnHost host)
         var served = await anonymous.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken) + "\n";
 
         Approved.Same(served, "schemas", "openapi", "v1.json");
+    }
+
+    [Fact]
+    public async Task Every_described_query_parameter_is_taken_under_the_name_that_is_described()
+    {
+        using var dashboard = await SandboxClient.Of(host, "dashboard");
+        using var description = JsonDocument.Parse(await dashboard.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
+        var parameters =
+            from path in description.RootElement.GetProperty("paths").EnumerateObject()
+            where path.Name.StartsWith("/v1/", StringComparison.Ordinal) && !path.Name.Contains('{', StringComparison.Ordinal)
+            from operation in path.Value.EnumerateObject()
+            where operation.Name == "get" && operation.Value.TryGetProperty("parameters", out _)
+            from parameter in operation.Value.GetProperty("parameters").EnumerateArray()
+            where parameter.GetProperty("in").GetString() == "query"
+            select (Path: path.Name, Name: parameter.GetProperty("name").GetString());
+        Assert.NotEmpty(parameters);
+
+        foreach (var (path, name) in parameters)
+        {
+            using var response = await dashboard.GetAsync($"{path}?{name}=1", TestContext.Current.CancellationToken);
+
+            Assert.DoesNotContain("unknown_parameter", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
     }
 }

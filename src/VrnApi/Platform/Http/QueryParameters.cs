@@ -83,7 +83,7 @@ internal static class QueryParameters
         _ => "acceptable text",
     };
 
-    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    public static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     private static string Cut(string text) => text.Length <= 64 ? text : text[..64];
 }

@@ -26,6 +26,7 @@ internal static partial class ApiDescription
                 Contact = new OpenApiContact { Name = "The team of the network that runs this platform" },
                 License = new OpenApiLicense { Name = "Data under the Open Government Licence v3.0 where a record does not say otherwise", Url = new Uri("https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/") },
             });
+            swagger.IncludeXmlComments(typeof(ApiDescription).Assembly);
             swagger.SupportNonNullableReferenceTypes();
             swagger.NonNullableReferenceTypesAsRequired();
             swagger.CustomSchemaIds(SchemaName);

@@ -15,6 +15,11 @@ internal sealed class OperationContract : IOperationFilter
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         var scope = metadata.OfType<ScopeRequirement>().LastOrDefault()?.Scope;
         operation.Responses ??= [];
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Query) ?? [])
+        {
+            // The names of criteria as the query spells them.
+            parameter.Name = QueryParameters.CamelCase(parameter.Name!);
+        }
         if (scope is not null)
         {
             operation.Description = $"{operation.Description}\n\nScope: `{scope}`.".TrimStart();
