@@ -34,6 +34,9 @@ need() { # need COMMAND PACKAGE
 check "build without a warning" dotnet build VrnApi.sln --nologo -warnaserror -clp:NoSummary
 check "dotnet format finds nothing" dotnet format VrnApi.sln --verify-no-changes --no-restore
 
+need node nodejs; need npm npm
+(cd tests/clients && npm ci --no-audit --no-fund --loglevel=error) >"$work/npm.log" 2>&1 || { tail -n 20 "$work/npm.log"; check "npm ci in tests/clients" false; }
+
 echo "== .NET"
 VRN_TEST_POSTGRES=$(VRN_POSTGRES_OPTIONS='-c fsync=off -c synchronous_commit=off -c full_page_writes=off' eng/postgres.sh start "$work/tests") \
   && export VRN_TEST_POSTGRES || check "a PostgreSQL for the tests" false
@@ -51,10 +54,8 @@ for project in tests/VrnApi.*.Tests tests/VrnApi.Tests; do
 done
 
 echo "== Real clients against a running host"
-need node nodejs; need npm npm; need curl curl
 port=$(shuf -i 30000-39999 -n 1)
 ./run.sh --port "$port" --data "$work/sandbox" >"$work/run.log" 2>&1 & sandbox=$!
-(cd tests/clients && npm ci --no-audit --no-fund --loglevel=error) >"$work/npm.log" 2>&1 || { tail -n 20 "$work/npm.log"; check "npm ci in tests/clients" false; }
 for _ in $(seq 1 1200); do grep -q "VrnApi is ready" "$work/run.log" && break; kill -0 "$sandbox" 2>/dev/null || break; sleep 0.1; done
 if grep -q "VrnApi is ready" "$work/run.log"; then
   export VRN_BASE_URL=http://127.0.0.1:$port VRN_SANDBOX=$work/sandbox/sandbox.json VRN_RUN_LOG=$work/run.log

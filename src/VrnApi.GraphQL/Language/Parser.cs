@@ -135,8 +135,8 @@ internal ref partial struct Parser
         {
             lexer.Next();
         }
-        var nameAt = lexer.Start;
         Expect(Kind.Dollar);
+        var nameAt = lexer.Start;
         var name = ParseName();
         Expect(Kind.Colon);
         var type = ParseType();

@@ -25,12 +25,16 @@ internal static class InputObjectRequiredFields
         {
             foreach (var def in input.Fields)
             {
-                var field = given.Fields.FirstOrDefault(f => f.Name == def.Name);
-                if (field is not null)
+                var missing = def.IsRequired;
+                foreach (var field in given.Fields)
                 {
-                    Check(field.Value, def.Type, errors);
+                    if (field.Name == def.Name)
+                    {
+                        missing = false;
+                        Check(field.Value, def.Type, errors);
+                    }
                 }
-                else if (def.IsRequired)
+                if (missing)
                 {
                     errors.Add(new(nameof(InputObjectRequiredFields), Spec, "A required field of this input object is missing.", [given.At]));
                 }

@@ -11,7 +11,7 @@ internal static class ValuesOfCorrectType
     {
         foreach (var value in facts.Values)
         {
-            if (value.Type is { } type)
+            if (value.Type is { IsInput: true } type)
             {
                 Check(value.Node, type, errors);
             }
@@ -76,7 +76,8 @@ internal static class ValuesOfCorrectType
                 Check(field.Value, def.Type, errors);
             }
         }
-        if (input.IsOneOf && given.Fields is not [{ Value: not NullNode }])
+        // A field given twice is the fault of 5.6.3 alone.
+        if (input.IsOneOf && (given.Fields is not [.., { Value: not NullNode } last] || given.Fields.Any(field => field.Name != last.Name)))
         {
             errors.Add(new(nameof(ValuesOfCorrectType), Spec, "Exactly one field must be given here, and not null.", [given.At]));
         }

@@ -11,7 +11,7 @@ internal static class VariableUniqueness
         {
             foreach (var group in operation.Variables.GroupBy(v => v.Name, StringComparer.Ordinal))
             {
-                var defined = group.Select(v => v.NameAt + 1).ToArray();
+                var defined = group.Select(v => v.NameAt).ToArray();
                 if (defined.Length > 1)
                 {
                     errors.Add(new(nameof(VariableUniqueness), Spec, $"Variable \"${Messages.Cut(group.Key)}\" is defined twice.", defined));
