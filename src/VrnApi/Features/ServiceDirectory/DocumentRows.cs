@@ -40,12 +40,6 @@ internal static class DocumentRows
         where T : class, INamedRoot =>
         WithBytes(db, roots.Within(db, window), kind, full, window.Backward).Take(window.Limit + 1);
 
-    /// <summary>A numbered page, for the open feed alone: the ids come from an index, the bytes only of the rows that are shown.</summary>
-    internal static IQueryable<DocumentRow> Statement<T>(
-        VrnDbContext db, IQueryable<T> roots, DocumentKind kind, int skip, int take, bool full)
-        where T : class, INamedRoot =>
-        WithBytes(db, roots.Having(db, kind).Ordered(backward: false).Skip(skip).Take(take), kind, full, backward: false);
-
     /// <summary>The documents of some ids, in no order; ids that the reader may not see are left out.</summary>
     public static async Task<Dictionary<Guid, byte[]>> ByIds(
         VrnDbContext db, DocumentKind kind, IReadOnlyCollection<Guid> ids, CancellationToken ct)

@@ -47,9 +47,14 @@ public static class GetDocument
     internal static IQueryable<StoredDocument> Visible(VrnDbContext db, DocumentKind kind, Guid id)
     {
         var documents = db.Set<StoredDocument>().AsNoTracking().Where(document => document.Kind == kind && document.EntityId == id);
-        return kind == DocumentKind.Service
-            ? documents.Where(document => db.Set<Service>().Any(service => service.Id == document.EntityId))
-            : documents;
+        return kind switch
+        {
+            DocumentKind.Service => documents.Where(document => db.Set<Service>().Any(service => service.Id == document.EntityId)),
+            // The link of a tombstone may be gone; what it was is told by the service's document.
+            DocumentKind.ServiceLocation => documents.Where(document => document.DeletedAt != null
+                || db.Set<ServiceLocation>().Any(link => link.Id == document.EntityId && db.Set<Service>().Any(service => service.Id == link.ServiceId))),
+            _ => documents,
+        };
     }
 }
 

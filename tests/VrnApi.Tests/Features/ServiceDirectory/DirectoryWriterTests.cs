@@ -106,7 +106,8 @@ public sealed class DirectoryWriterTests(DirectoryDatabase database) : IClassFix
             (row.EditorialState, row.WithdrawnReason) = (EditorialState.Withdrawn, WithdrawalReason.Closed);
         }, Ct);
 
-        Assert.Equal((1, 1), (change.OpenDocuments, change.PartnerDocuments));
+        // The service, and the service at its place.
+        Assert.Equal((2, 2), (change.OpenDocuments, change.PartnerDocuments));
         Assert.All(await session.Db.Set<StoredDocument>().IgnoreQueryFilters().Where(row => row.EntityId == service).ToListAsync(Ct), row =>
             Assert.True(row is { Full: null, Summary: null, ContentSha256: null, DeletedReason: "closed" } && row.DeletedAt is not null));
         Assert.Empty(await session.Db.Set<ServiceSearch>().IgnoreQueryFilters().Where(row => row.ServiceId == service).ToListAsync(Ct));
@@ -180,7 +181,7 @@ public sealed class DirectoryWriterTests(DirectoryDatabase database) : IClassFix
         }
     }
 
-    private static async Task<(Guid Service, Guid Place)> AddPlace(DirectoryDatabase.Session session, Sensitivity level)
+    internal static async Task<(Guid Service, Guid Place)> AddPlace(DirectoryDatabase.Session session, Sensitivity level)
     {
         var organisation = await session.Db.Set<Organisation>().OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(Ct);
         var name = $"Test {Guid.NewGuid():n}";

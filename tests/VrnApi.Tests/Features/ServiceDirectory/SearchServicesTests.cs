@@ -3,6 +3,7 @@ using VrnApi.Data;
 using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.OpenFeed;
 using static VrnApi.Features.ServiceDirectory.SearchServices;
 
 namespace VrnApi.Tests.Features.ServiceDirectory;
@@ -87,7 +88,8 @@ public sealed class SearchServicesTests(DirectoryDatabase database) : IClassFixt
         var services = DocumentRows.Statement(db, Query(db, filter), DocumentKind.Service, window, full: true).ToQueryString();
         var backward = DocumentRows.Statement(db, Query(db, filter), DocumentKind.Service, window with { Backward = true }, full: true).ToQueryString();
         var organisations = DocumentRows.Statement(db, SearchOrganisations.Query(db, "city council"), DocumentKind.Organisation, window, full: false).ToQueryString();
-        var numbered = DocumentRows.Statement(db, Query(db, filter), DocumentKind.Service, 50, 50, full: false).ToQueryString();
+        var keys = Query(db, filter).Select(service => new OpenKey { Id = service.Id, NameSort = service.NameSort });
+        var numbered = OpenDocuments.Statement(db, keys, DocumentKind.Service, new OpenAsk(2, 50, false, false, DateTimeOffset.UnixEpoch)).ToQueryString();
 
         Assert.All([services, backward, organisations, numbered], sql => Assert.Contains("ORDER BY", sql, StringComparison.Ordinal));
         Assert.Contains("LIKE", services, StringComparison.Ordinal);

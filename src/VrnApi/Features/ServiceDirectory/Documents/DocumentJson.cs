@@ -10,6 +10,10 @@ namespace VrnApi.Features.ServiceDirectory.Documents;
 /// <summary>The one way in which documents become bytes and bytes become models: source-generated, lower snake case, nulls left out.</summary>
 [JsonSerializable(typeof(ServiceDocument))]
 [JsonSerializable(typeof(OrganisationDocument))]
+[JsonSerializable(typeof(ServiceAtLocationDocument))]
+[JsonSerializable(typeof(MinimalDocument))]
+[JsonSerializable(typeof(TaxonomyDocument))]
+[JsonSerializable(typeof(TaxonomyTermDocument))]
 internal sealed partial class DocumentJson : JsonSerializerContext
 {
     /// <summary>Rises when the same record would be rendered differently; part of every list's entity tag.</summary>
@@ -29,6 +33,14 @@ internal sealed partial class DocumentJson : JsonSerializerContext
     public static byte[] Write(ServiceDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Documents.ServiceDocument);
 
     public static byte[] Write(OrganisationDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Documents.OrganisationDocument);
+
+    public static byte[] Write(ServiceAtLocationDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Documents.ServiceAtLocationDocument);
+
+    public static byte[] Write(MinimalDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Documents.MinimalDocument);
+
+    public static byte[] Write(TaxonomyDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Documents.TaxonomyDocument);
+
+    public static byte[] Write(TaxonomyTermDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Documents.TaxonomyTermDocument);
 
     public static ServiceDocument ReadService(ReadOnlySpan<byte> bytes) => Read(bytes, Documents.ServiceDocument);
 

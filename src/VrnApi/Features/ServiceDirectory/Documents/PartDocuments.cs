@@ -24,6 +24,37 @@ public sealed record ServiceLocationDocument(
     IReadOnlyList<PhoneDocument>? Phones,
     LocationDocument Location);
 
+/// <summary>A service at a place, standing for itself; the place as the reader's tier may know it.</summary>
+public sealed record ServiceAtLocationDocument
+{
+    public required Guid Id { get; init; }
+
+    [JsonPropertyName("last_modified"), JsonConverter(typeof(Milliseconds))]
+    public required DateTimeOffset LastModified { get; init; }
+
+    [JsonPropertyName("service_id")]
+    public required Guid ServiceId { get; init; }
+
+    [JsonPropertyName("location_id")]
+    public required Guid LocationId { get; init; }
+
+    public string? Description { get; init; }
+
+    public IReadOnlyList<ContactDocument>? Contacts { get; init; }
+
+    public IReadOnlyList<PhoneDocument>? Phones { get; init; }
+
+    public required LocationDocument Location { get; init; }
+
+    public ServiceOfLocationDocument? Service { get; init; }
+
+    public ServiceAtLocationDocument Summary() => this with { Contacts = null, Phones = null, Service = null };
+}
+
+/// <summary>The service inside its place: what names and describes it. Its own document has a date of its own.</summary>
+public sealed record ServiceOfLocationDocument(
+    Guid Id, string Name, string? Description, string? Url, string? Email, string Status, OrganisationDocument Organization);
+
 /// <summary>A place as the reader's tier may know it.</summary>
 public sealed record LocationDocument
 {

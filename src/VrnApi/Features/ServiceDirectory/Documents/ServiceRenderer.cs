@@ -52,6 +52,28 @@ internal sealed class ServiceRenderer(DirectoryGraph graph, DocumentTier tier)
         };
     }
 
+    /// <param name="of">The service as the tier sees it.</param>
+    /// <returns>Null when the service or the place does not exist for the tier.</returns>
+    public ServiceAtLocationDocument? Render(ServiceLocation link, ServiceDocument? of)
+    {
+        if (of is null || parts.Place(link) is not { } seen)
+        {
+            return null;
+        }
+        return new ServiceAtLocationDocument
+        {
+            Id = link.Id,
+            LastModified = default,
+            ServiceId = of.Id,
+            LocationId = seen.Location.Id,
+            Description = seen.Description,
+            Contacts = seen.Contacts,
+            Phones = seen.Phones,
+            Location = seen.Location,
+            Service = new ServiceOfLocationDocument(of.Id, of.Name, of.Description, of.Url, of.Email, of.Status, of.Organization),
+        };
+    }
+
     private ServiceAdditions Additions(Service service) => new()
     {
         Redacted = PartRenderer.Some(Redacted(service)),

@@ -50,6 +50,12 @@ public static class OpenFeedRoutes
         feed.MapMethods("/services/{id:guid}", Reading, OpenServices.One).WithName("openService").WithSummary("One service with all its parts");
         feed.MapMethods("/organizations", Reading, OpenOrganisations.Page).WithName("openOrganizations").WithSummary("Organisations, by page");
         feed.MapMethods("/organizations/{id:guid}", Reading, OpenOrganisations.One).WithName("openOrganization").WithSummary("One organisation");
+        feed.MapMethods("/service_at_locations", Reading, OpenServiceLocations.Page).WithName("openServiceAtLocations").WithSummary("Services at their places, by page");
+        feed.MapMethods("/service_at_locations/{id:guid}", Reading, OpenServiceLocations.One).WithName("openServiceAtLocation").WithSummary("One service at one place");
+        feed.MapMethods("/taxonomies", Reading, OpenTaxonomies.Page).WithName("openTaxonomies").WithSummary("Lists of terms, by page");
+        feed.MapMethods("/taxonomies/{id:guid}", Reading, OpenTaxonomies.One).WithName("openTaxonomy").WithSummary("One list of terms");
+        feed.MapMethods("/taxonomy_terms", Reading, OpenTaxonomies.Terms).WithName("openTaxonomyTerms").WithSummary("Terms, by page");
+        feed.MapMethods("/taxonomy_terms/{id:guid}", Reading, OpenTaxonomies.Term).WithName("openTaxonomyTerm").WithSummary("One term");
     }
 
     /// <summary>A token sent along gains nothing here, so that one cached answer is right for everybody.</summary>

@@ -13,24 +13,23 @@ public static class OpenOrganisations
     public static async Task<Results<OpenPage<OrganisationDocument>, ProblemAnswer>> Page(VrnDbContext db, HttpContext http, CancellationToken ct)
     {
         var query = new OpenQuery(http.Request.Query);
-        var full = query.Flag("full");
-        var perPage = query.Number("per_page", 50, full ? 100 : 500);
-        var number = query.Number("page", 1, int.MaxValue / 500);
-        var search = query.Text("search");
+        var ask = query.Ask(full: true, modifiedAfter: true);
+        var search = query.Search();
         if (query.Refusal is { } refusal)
         {
             return refusal;
         }
         var revision = await DocumentRows.Revision(db).SingleAsync(ct);
-        var tag = DocumentBytes.ListTag(revision, "oruk-organizations", $"{number}/{perPage}/{full}", search);
+        var tag = DocumentBytes.ListTag(revision, "oruk-organizations", ask.Words, search);
         if (Conditional.IsCurrent(http, tag))
         {
             return OpenPage<OrganisationDocument>.Current(tag);
         }
         var organisations = SearchOrganisations.Query(db, search);
-        var total = await organisations.Having(db, DocumentKind.Organisation).CountAsync(ct);
-        var rows = await DocumentRows.Statement(db, organisations, DocumentKind.Organisation, (number - 1) * perPage, perPage, full).ToListAsync(ct);
-        return new OpenPage<OrganisationDocument>(rows, total, number, perPage, tag);
+        var keys = organisations.Select(organisation => new OpenKey { Id = organisation.Id, NameSort = organisation.NameSort });
+        var total = await OpenDocuments.Count(db, keys, DocumentKind.Organisation, ask, ct);
+        var rows = await OpenDocuments.Statement(db, keys, DocumentKind.Organisation, ask).ToListAsync(ct);
+        return new OpenPage<OrganisationDocument>(rows, total, ask, tag);
     }
 
     public static Task<Results<DocumentAnswer<OrganisationDocument>, NotModifiedAnswer, ProblemAnswer>> One(

@@ -9,13 +9,19 @@ using VrnApi.Platform.Http;
 namespace VrnApi.Features.ServiceDirectory.OpenFeed;
 
 /// <summary>A numbered page in the standard's envelope; the items are stored documents.</summary>
-/// <param name="number">From 1.</param>
-public sealed class OpenPage<T>(IReadOnlyList<DocumentRow> rows, int total, int number, int perPage, string etag)
-    : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+public sealed class OpenPage<T> : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
+    private readonly IReadOnlyList<DocumentRow> rows;
+    private readonly int total;
+    private readonly OpenAsk ask;
+    private readonly string etag;
+
+    internal OpenPage(IReadOnlyList<DocumentRow> rows, int total, OpenAsk ask, string etag) =>
+        (this.rows, this.total, this.ask, this.etag) = (rows, total, ask, etag);
+
     public int? StatusCode => StatusCodes.Status200OK;
 
-    internal static OpenPage<T> Current(string etag) => new([], 0, 1, 1, etag);
+    internal static OpenPage<T> Current(string etag) => new([], 0, new OpenAsk(1, 1, false, false, null), etag);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -23,6 +29,7 @@ public sealed class OpenPage<T>(IReadOnlyList<DocumentRow> rows, int total, int 
         {
             return;
         }
+        var (number, perPage) = (ask.Page, ask.PerPage);
         var pages = (total + perPage - 1) / perPage;
         var envelope = string.Create(CultureInfo.InvariantCulture,
             $"{{\"total_items\":{total},\"total_pages\":{pages},\"page_number\":{number},\"size\":{rows.Count},\"first_page\":{Json(number == 1)},\"last_page\":{Json(number >= pages)},\"empty\":{Json(rows.Count == 0)},\"contents\":[");

@@ -44,6 +44,8 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
         await touched.Lock(db, ways, ct);
         await edit(ct);
         var changed = Changes.Mark(db, touched, time.GetUtcNow());
+        var unlinked = db.ChangeTracker.Entries<ServiceLocation>().Where(entry => entry.State == EntityState.Deleted)
+            .Select(entry => entry.Entity.Id).ToArray();
         await db.SaveChangesAsync(ct);
 
         var services = await changed.ServicesShowing(db, ct);
@@ -54,7 +56,7 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
         {
             service.Richness = Richness.Of(service, graph.Terms[service.Id].Select(link => link.Term!.Taxonomy!.Code).ToHashSet());
         }
-        var store = await DocumentStore.Compare(db, Rendering.All(graph), ct);
+        var store = await DocumentStore.Compare(db, Rendering.All(graph, unlinked), ct);
         await PlaceTiers.Store(db, graph.Services.SelectMany(service => service.Locations).Select(link => link.Location!), ct);
         await db.SaveChangesAsync(ct);
 

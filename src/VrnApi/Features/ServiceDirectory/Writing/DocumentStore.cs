@@ -50,6 +50,11 @@ internal sealed class DocumentStore
         {
             Store(db, fresh, stored, clock.Revision, at);
             StoreSearch(db, fresh, searched.Contains((fresh.Tier, fresh.EntityId)));
+            if (fresh.Kind == DocumentKind.ServiceLocation)
+            {
+                // It shows nothing that its service does not show, and the service's entry says so.
+                continue;
+            }
             db.Add(new OutboxEntry
             {
                 Kind = Codes.Of(fresh.Kind),

@@ -10,7 +10,9 @@ internal static class Rendering
 {
     private static readonly DocumentTier[] Tiers = [DocumentTier.Open, DocumentTier.Partner];
 
-    public static IEnumerable<RenderedDocument> All(DirectoryGraph graph) => Tiers.SelectMany(tier => Of(graph, tier));
+    /// <param name="unlinked">Services at places that the write took away.</param>
+    public static IEnumerable<RenderedDocument> All(DirectoryGraph graph, IReadOnlyCollection<Guid> unlinked) => Tiers.SelectMany(tier =>
+        Of(graph, tier).Concat(unlinked.Select(id => new RenderedDocument(tier, DocumentKind.ServiceLocation, id, null, null, null, "withdrawn"))));
 
     private static IEnumerable<RenderedDocument> Of(DirectoryGraph graph, DocumentTier tier)
     {
@@ -26,11 +28,19 @@ internal static class Rendering
         foreach (var service in graph.Services)
         {
             var document = services.Render(service);
+            var reason = service.WithdrawnReason is { } withdrawn ? Codes.Of(withdrawn) : "withdrawn";
             yield return new RenderedDocument(tier, DocumentKind.Service, service.Id,
                 document is null ? null : DocumentJson.Write(document),
                 document is null ? null : DocumentJson.Write(document.Summary()),
                 document is null ? null : SearchText.Of(document, tier, graph.Terms[service.Id]),
-                service.WithdrawnReason is { } reason ? Codes.Of(reason) : "withdrawn");
+                reason);
+            foreach (var link in service.Locations)
+            {
+                var place = services.Render(link, document);
+                yield return new RenderedDocument(tier, DocumentKind.ServiceLocation, link.Id,
+                    place is null ? null : DocumentJson.Write(place),
+                    place is null ? null : DocumentJson.Write(place.Summary()), null, reason);
+            }
         }
     }
 }
