@@ -5,9 +5,11 @@ public static class Needs
 {
     private static bool InPipeline => Environment.GetEnvironmentVariable("CI") is { Length: > 0 };
 
+    public static bool HasPostgreSql => Environment.GetEnvironmentVariable("VRN_TEST_POSTGRES") is { Length: > 0 };
+
     /// <summary>Connection string of the server on which test databases are made.</summary>
-    public static string PostgreSql() => Environment.GetEnvironmentVariable("VRN_TEST_POSTGRES") is { Length: > 0 } server
-        ? server
+    public static string PostgreSql() => HasPostgreSql
+        ? Environment.GetEnvironmentVariable("VRN_TEST_POSTGRES")!
         : throw Missing("needs VRN_TEST_POSTGRES, a PostgreSQL server to make databases on; ./test.sh starts one");
 
     /// <returns>The folder or file under the reference material.</returns>
