@@ -37,7 +37,6 @@ internal static class Hosting
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.AddSecurity();
-        services.AddProjections();
         services.AddApiDescription();
         services.AddProjections();
         services.AddGraphQL();

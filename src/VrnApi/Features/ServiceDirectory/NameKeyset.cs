@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
+using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
 
 namespace VrnApi.Features.ServiceDirectory;
@@ -14,26 +14,15 @@ public sealed record NameWindow(int Limit, NameKey? After = null, NameKey? Befor
 
 internal static class NameKeyset
 {
-    /// <summary>
-    /// PostgreSQL enters the index by a row comparison; SQL Server has none, so there the first key is compared once by itself,
-    /// which enters the index, and once more together with the second.
-    /// </summary>
     public static IQueryable<T> Within<T>(this IQueryable<T> rows, VrnDbContext db, NameWindow window) where T : class, INamedRoot
     {
-        var npgsql = db.Database.IsNpgsql();
         if (window.After is { } after)
         {
-            rows = npgsql
-                ? rows.Where(row => EF.Functions.GreaterThan(ValueTuple.Create(row.NameSort, row.Id), ValueTuple.Create(after.NameSort, after.Id)))
-                : rows.Where(row => string.Compare(row.NameSort, after.NameSort) >= 0
-                    && (string.Compare(row.NameSort, after.NameSort) > 0 || row.Id.CompareTo(after.Id) > 0));
+            rows = rows.After(db, row => row.NameSort, row => row.Id, after.NameSort, after.Id);
         }
         if (window.Before is { } before)
         {
-            rows = npgsql
-                ? rows.Where(row => EF.Functions.LessThan(ValueTuple.Create(row.NameSort, row.Id), ValueTuple.Create(before.NameSort, before.Id)))
-                : rows.Where(row => string.Compare(row.NameSort, before.NameSort) <= 0
-                    && (string.Compare(row.NameSort, before.NameSort) < 0 || row.Id.CompareTo(before.Id) < 0));
+            rows = rows.Before(db, row => row.NameSort, row => row.Id, before.NameSort, before.Id);
         }
         return rows;
     }
