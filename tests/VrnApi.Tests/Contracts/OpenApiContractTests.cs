@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using VrnApi.Tests.Harness;
 
@@ -19,8 +20,9 @@ public sealed class OpenApiContractTests(VrnHost host)
     [Fact]
     public async Task Every_described_query_parameter_is_taken_under_the_name_that_is_described()
     {
-        using var dashboard = await SandboxClient.Of(host, "dashboard");
-        using var description = JsonDocument.Parse(await dashboard.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
+        // Holds every scope that these lists need: a refusal for another reason would show nothing.
+        using var council = await SandboxClient.Of(host, "council-leicester");
+        using var description = JsonDocument.Parse(await council.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
         var parameters =
             from path in description.RootElement.GetProperty("paths").EnumerateObject()
             where path.Name.StartsWith("/v1/", StringComparison.Ordinal) && !path.Name.Contains('{', StringComparison.Ordinal)
@@ -33,8 +35,9 @@ public sealed class OpenApiContractTests(VrnHost host)
 
         foreach (var (path, name) in parameters)
         {
-            using var response = await dashboard.GetAsync($"{path}?{name}=1", TestContext.Current.CancellationToken);
+            using var response = await council.GetAsync($"{path}?{name}=1", TestContext.Current.CancellationToken);
 
+            Assert.NotEqual(HttpStatusCode.Forbidden, response.StatusCode);
             Assert.DoesNotContain("unknown_parameter", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
     }

@@ -26,15 +26,25 @@ public sealed class KilledHostTests(VrnHost host)
         {
             using var school = Client(doomed);
             await school.GetAsync("/v1/outcomes/data-sets", Ct);
-            var pushes = Enumerable.Range(0, Pushes).Select(i => Push(school, i)).ToList();
-            await Task.WhenAny(Task.WhenAll(pushes.Take(Pushes / 4)), Task.Delay(TimeSpan.FromSeconds(20), Ct));
+            using var answered = new SemaphoreSlim(0);
+            var pushes = Enumerable.Range(0, Pushes).Select(async i =>
+            {
+                var push = await Push(school, i);
+                answered.Release();
+                return push;
+            }).ToList();
+            for (var i = 0; i < Pushes / 4; i++)
+            {
+                await answered.WaitAsync(Ct);
+            }
             await doomed.Kill();
             foreach (var (key, answer) in (await Task.WhenAll(pushes)).Where(push => push.Answer is not null))
             {
                 acknowledged[key] = answer!.Value;
             }
         }
-        Assert.NotEmpty(acknowledged);
+        // Killed in the middle: some had their answer, some had not.
+        Assert.InRange(acknowledged.Count, 1, Pushes - 1);
 
         await using var next = await HostProcess.Start(database, Ct);
         using var again = Client(next);

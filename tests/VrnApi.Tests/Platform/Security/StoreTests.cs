@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data;
+using VrnApi.Data.Platform;
 using VrnApi.Data.Providers;
 using VrnApi.Data.Tokens;
 using VrnApi.Platform.Security;
@@ -65,10 +66,15 @@ public sealed class StoreTests(SecurityHost host)
         await store.TryUseAsync(old, TimeProvider.System.GetUtcNow().AddSeconds(-1), Ct);
         await store.TryUseAsync(fresh, Later, Ct);
 
-        Assert.True(await ActivatorUtilities.CreateInstance<Housekeeping>(services).Clean(Ct) >= 1);
+        var (ended, kept) = (await Answer(services, -1), await Answer(services, 60));
+
+        Assert.True(await ActivatorUtilities.CreateInstance<Housekeeping>(services).Clean(Ct) >= 2);
 
         Assert.True(await store.TryUseAsync(old, Later, Ct));
         Assert.False(await store.TryUseAsync(fresh, Later, Ct));
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        Assert.Equal([kept], await db.Set<IdempotencyRecord>().Where(record => record.Key == ended || record.Key == kept).Select(record => record.Key).ToListAsync(Ct));
     }
 
     [Fact]
@@ -165,5 +171,27 @@ public sealed class StoreTests(SecurityHost host)
         public static readonly AsyncLocal<bool> Now = new();
 
         public IServiceScope CreateScope() => Now.Value ? throw new TimeoutException() : real.CreateScope();
+    }
+
+    /// <returns>The key of a kept answer that ends so many seconds from now.</returns>
+    private static async Task<string> Answer(IServiceProvider services, int seconds)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        var now = TimeProvider.System.GetUtcNow();
+        var key = Guid.NewGuid().ToString();
+        db.Add(new IdempotencyRecord
+        {
+            ClientId = "housekeeping",
+            Key = key,
+            Fingerprint = new byte[32],
+            Status = 201,
+            ContentType = "application/json",
+            Body = [],
+            CreatedAt = now.AddDays(-7),
+            ExpiresAt = now.AddSeconds(seconds),
+        });
+        await db.SaveChangesAsync(Ct);
+        return key;
     }
 }

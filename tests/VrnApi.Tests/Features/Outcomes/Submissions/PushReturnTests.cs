@@ -57,6 +57,7 @@ public sealed class PushReturnTests(VrnHost host)
         using var repeated = await Push(school, period, Good, key);
         Assert.Equal((HttpStatusCode.Created, answer), (repeated.StatusCode, await repeated.Content.ReadAsStringAsync(Ct)));
         Assert.Equal("true", repeated.Headers.GetValues("Idempotency-Replayed").Single());
+        Assert.Equal(accepted.Headers.GetValues("Idempotency-Expires"), repeated.Headers.GetValues("Idempotency-Expires"));
         Assert.Equal(accepted.Headers.Location, repeated.Headers.Location);
         Assert.Single(await Items(school, period));
 

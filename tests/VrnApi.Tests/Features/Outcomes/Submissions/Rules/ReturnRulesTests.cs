@@ -103,6 +103,16 @@ public sealed class ReturnRulesTests
     }
 
     [Fact]
+    public void Before_the_reasons_had_a_list_suspensions_are_not_compared_with_them()
+    {
+        var head = Shipped.Head with { Indicators = ["suspension_count"] };
+        const string csv = "indicator,value\nsuspension_count,12\n";
+
+        Assert.Empty(Shipped.Judge(Shipped.Csv(csv, head with { Period = "2010/2011" })).Faults.Listed);
+        Assert.Empty(Shipped.Judge(Shipped.Csv(csv, head)).Faults.Listed);
+    }
+
+    [Fact]
     public void A_row_of_an_undeclared_indicator_is_refused() => Assert.Equal("matrix.undeclared", Assert.Single(
         Shipped.Judge(Shipped.Csv("indicator,value\nreward_count,3\n", Shipped.Head with { Indicators = ["suspension_count"] })).Faults.Listed).Code);
 
