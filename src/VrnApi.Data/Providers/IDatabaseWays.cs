@@ -12,6 +12,10 @@ public interface IDatabaseWays
     /// <returns>False when another transaction holds it.</returns>
     Task<bool> TryLock(VrnDbContext db, string name, CancellationToken ct);
 
+    /// <summary>Takes a lease that is free, ended or the holder's own, for so long from now by the database's clock.</summary>
+    /// <returns>False when another holder has it.</returns>
+    Task<bool> TryLease(VrnDbContext db, string name, string holder, TimeSpan life, CancellationToken ct);
+
     /// <summary>
     /// Locks rows of a table by their <c>id</c>, in the order of the ids, until the open transaction ends. Waits for whoever holds them.
     /// </summary>

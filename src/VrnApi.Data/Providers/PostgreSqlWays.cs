@@ -12,6 +12,13 @@ internal sealed class PostgreSqlWays : IDatabaseWays
             .SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({name}, 0)) AS \"Value\"")
             .SingleAsync(ct);
 
+    public async Task<bool> TryLease(VrnDbContext db, string name, string holder, TimeSpan life, CancellationToken ct) =>
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO platform.lease AS mine (name, holder, until) VALUES ({name}, {holder}, clock_timestamp() + {life})
+            ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+            WHERE mine.holder = excluded.holder OR mine.until < clock_timestamp()
+            """, ct) == 1;
+
     public async Task LockRows(VrnDbContext db, string table, IReadOnlyCollection<Guid> ids, bool exclusive, CancellationToken ct)
     {
         if (ids.Count > 0)

@@ -21,6 +21,31 @@ internal sealed class SqlServerWays : IDatabaseWays
         return outcome[0] >= 0;
     }
 
+    public async Task<bool> TryLease(VrnDbContext db, string name, string holder, TimeSpan life, CancellationToken ct)
+    {
+        var milliseconds = (int)life.TotalMilliseconds;
+        var renewed = await db.Database.ExecuteSqlAsync($"""
+            UPDATE platform.lease SET holder = {holder}, until = DATEADD(millisecond, {milliseconds}, SYSDATETIMEOFFSET())
+            WHERE name = {name} AND (holder = {holder} OR until < SYSDATETIMEOFFSET())
+            """, ct);
+        if (renewed == 1)
+        {
+            return true;
+        }
+        try
+        {
+            return await db.Database.ExecuteSqlAsync($"""
+                INSERT INTO platform.lease (name, holder, until)
+                SELECT {name}, {holder}, DATEADD(millisecond, {milliseconds}, SYSDATETIMEOFFSET())
+                WHERE NOT EXISTS (SELECT 1 FROM platform.lease WHERE name = {name})
+                """, ct) == 1;
+        }
+        catch (SqlException exception) when (IsUniqueViolation(exception))
+        {
+            return false;
+        }
+    }
+
     public async Task LockRows(VrnDbContext db, string table, IReadOnlyCollection<Guid> ids, bool exclusive, CancellationToken ct)
     {
         if (ids.Count > 0)

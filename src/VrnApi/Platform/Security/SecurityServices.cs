@@ -13,6 +13,7 @@ internal static class SecurityServices
         var services = builder.Services;
         KeyRing.Add(services, builder.Configuration);
         services.Configure<StateOptions>(builder.Configuration.GetSection("State"));
+        services.AddSingleton<Leases>();
         services.AddSingleton<PartnerRegister>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AccessRefusals>();
