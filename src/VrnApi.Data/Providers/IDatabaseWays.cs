@@ -1,3 +1,4 @@
+using VrnApi.Data.Platform;
 using VrnApi.Data.Tokens;
 
 namespace VrnApi.Data.Providers;
@@ -32,6 +33,14 @@ public interface IDatabaseWays
     /// <summary>Inserts the row unless it is there; the primary key decides, whoever else tries at the same moment.</summary>
     /// <returns>False when it was there. A repeat after a lost answer may say so too.</returns>
     Task<bool> TrySpend(VrnDbContext db, Replay row, CancellationToken ct);
+
+    /// <summary>Refills a bucket for the time that went by and takes from it what is granted, whoever else draws at the same moment.</summary>
+    /// <returns>What the bucket held before; <see cref="BucketDraw.Granted"/> says what was taken of it.</returns>
+    Task<double> Draw(VrnDbContext db, BucketDraw draw, CancellationToken ct);
+
+    /// <summary>Adds calls to a client's day.</summary>
+    /// <returns>The day's calls with these.</returns>
+    Task<long> CountCalls(VrnDbContext db, string clientId, DateOnly day, int calls, CancellationToken ct);
 
     /// <returns>True when the exception says that a unique key was violated.</returns>
     bool IsUniqueViolation(Exception exception);

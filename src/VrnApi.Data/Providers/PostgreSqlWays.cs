@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using VrnApi.Data.Platform;
 using VrnApi.Data.Tokens;
 
 namespace VrnApi.Data.Providers;
@@ -60,6 +61,42 @@ internal sealed class PostgreSqlWays : IDatabaseWays
             INSERT INTO tokens.replay (purpose, owner_hash, jti_hash, expires_at)
             VALUES ({row.Purpose}, {row.OwnerHash}, {row.JtiHash}, {row.ExpiresAt}) ON CONFLICT DO NOTHING
             """, ct) == 1;
+
+    public async Task<double> Draw(VrnDbContext db, BucketDraw draw, CancellationToken ct)
+    {
+        while (true)
+        {
+            // The inner row is locked and read as it is now, so two hosts never take the same tokens.
+            var available = await db.Database.SqlQuery<double>($"""
+                UPDATE platform.rate_bucket AS bucket
+                SET tokens = seen.available - CASE WHEN seen.available >= {draw.Needed} THEN GREATEST({draw.Needed}, LEAST({draw.Wanted}, FLOOR(seen.available))) ELSE 0 END,
+                    updated_at = GREATEST(bucket.updated_at, {draw.Now.ToUniversalTime()})
+                FROM (SELECT client_id, policy, LEAST({draw.Quota}, tokens + GREATEST(0, EXTRACT(EPOCH FROM {draw.Now.ToUniversalTime()} - updated_at)::float8) * {draw.PerSecond}) AS available
+                      FROM platform.rate_bucket WHERE client_id = {draw.Owner} AND policy = {draw.Policy} FOR UPDATE) AS seen
+                WHERE bucket.client_id = seen.client_id AND bucket.policy = seen.policy
+                RETURNING seen.available AS "Value"
+                """).ToListAsync(ct);
+            if (available is [var found])
+            {
+                return found;
+            }
+            var left = draw.Quota - draw.Granted(draw.Quota);
+            if (await db.Database.ExecuteSqlAsync($"""
+                INSERT INTO platform.rate_bucket (client_id, policy, tokens, updated_at)
+                VALUES ({draw.Owner}, {draw.Policy}, {left}, {draw.Now.ToUniversalTime()}) ON CONFLICT DO NOTHING
+                """, ct) == 1)
+            {
+                return draw.Quota;
+            }
+        }
+    }
+
+    public async Task<long> CountCalls(VrnDbContext db, string clientId, DateOnly day, int calls, CancellationToken ct) =>
+        (await db.Database.SqlQuery<long>($"""
+            INSERT INTO platform.daily_usage AS day (client_id, day, count) VALUES ({clientId}, {day}, {(long)calls})
+            ON CONFLICT (client_id, day) DO UPDATE SET count = day.count + EXCLUDED.count
+            RETURNING count AS "Value"
+            """).ToListAsync(ct))[0];
 
     public bool IsUniqueViolation(Exception exception) =>
         Find(exception) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };

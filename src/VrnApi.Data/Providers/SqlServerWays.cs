@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using VrnApi.Data.Platform;
 using VrnApi.Data.Tokens;
 
 namespace VrnApi.Data.Providers;
@@ -108,6 +109,53 @@ internal sealed class SqlServerWays : IDatabaseWays
             return false;
         }
     }
+
+    public async Task<double> Draw(VrnDbContext db, BucketDraw draw, CancellationToken ct)
+    {
+        while (true)
+        {
+            var available = await db.Database.SqlQuery<double>($"""
+                UPDATE bucket
+                SET tokens = seen.available - CASE WHEN seen.available < {draw.Needed} THEN 0
+                        WHEN seen.available >= {draw.Wanted} THEN {draw.Wanted}
+                        WHEN FLOOR(seen.available) > {draw.Needed} THEN FLOOR(seen.available) ELSE {draw.Needed} END,
+                    updated_at = CASE WHEN bucket.updated_at > {draw.Now} THEN bucket.updated_at ELSE {draw.Now} END
+                OUTPUT seen.available AS [Value]
+                FROM platform.rate_bucket AS bucket WITH (UPDLOCK, ROWLOCK)
+                CROSS APPLY (SELECT CASE WHEN bucket.updated_at > {draw.Now} THEN 0.0
+                    ELSE DATEDIFF_BIG(millisecond, bucket.updated_at, {draw.Now}) / 1000.0 END AS elapsed) AS gone
+                CROSS APPLY (SELECT CASE WHEN bucket.tokens + gone.elapsed * {draw.PerSecond} < {draw.Quota}
+                    THEN bucket.tokens + gone.elapsed * {draw.PerSecond} ELSE {draw.Quota} END AS available) AS seen
+                WHERE bucket.client_id = {draw.Owner} AND bucket.policy = {draw.Policy}
+                """).ToListAsync(ct);
+            if (available is [var found])
+            {
+                return found;
+            }
+            var left = draw.Quota - draw.Granted(draw.Quota);
+            try
+            {
+                await db.Database.ExecuteSqlAsync($"""
+                    INSERT INTO platform.rate_bucket (client_id, policy, tokens, updated_at)
+                    VALUES ({draw.Owner}, {draw.Policy}, {left}, {draw.Now})
+                    """, ct);
+                return draw.Quota;
+            }
+            catch (SqlException exception) when (IsUniqueViolation(exception))
+            {
+                // Another host made the row a moment ago.
+            }
+        }
+    }
+
+    public async Task<long> CountCalls(VrnDbContext db, string clientId, DateOnly day, int calls, CancellationToken ct) =>
+        (await db.Database.SqlQuery<long>($"""
+            MERGE platform.daily_usage WITH (HOLDLOCK) AS day
+            USING (SELECT {clientId} AS client_id, {day} AS day) AS given ON day.client_id = given.client_id AND day.day = given.day
+            WHEN MATCHED THEN UPDATE SET count = day.count + {(long)calls}
+            WHEN NOT MATCHED THEN INSERT (client_id, day, count) VALUES (given.client_id, given.day, {(long)calls})
+            OUTPUT inserted.count AS [Value];
+            """).ToListAsync(ct))[0];
 
     // 2627: a key or constraint, 2601: a unique index.
     public bool IsUniqueViolation(Exception exception) => Find(exception)?.Number is 2627 or 2601;

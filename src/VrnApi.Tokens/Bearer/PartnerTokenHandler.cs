@@ -45,6 +45,11 @@ public sealed class PartnerTokenHandler(
         catch (RefusedException e)
         {
             refused = e;
+            // To be asked for a nonce is a step of the protocol, not a failure.
+            if (e.Error != OAuthError.UseDpopNonce && hooks.Value.AuthenticationFailed is { } failed)
+            {
+                await failed(Context);
+            }
             if (e.Client is not null)
             {
                 await endpoint.RecordAsync(Context, TokenActions.AccessDenied, e.Reason, e.Client, null, null);

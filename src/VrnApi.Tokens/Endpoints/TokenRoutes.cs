@@ -12,6 +12,9 @@ using VrnApi.Tokens.Keys;
 
 namespace VrnApi.Tokens.Endpoints;
 
+/// <summary>Marks the routes that authenticate a client by themselves; their limit is asked inside (<see cref="TokenHooks.Admit"/>).</summary>
+public sealed record AuthenticatesClients;
+
 /// <summary>The routes. Each one is anonymous by its own word: client authentication happens inside.</summary>
 public static class TokenRoutes
 {
@@ -49,7 +52,7 @@ public static class TokenRoutes
         void Get(string path, Delegate handler) => group.MapGet(path, handler).AllowAnonymous().ExcludeFromDescription();
 
         // All methods: a GET is answered with 400 invalid_request as RFC 6749 clients expect, not with an empty 405.
-        void Post(string path, Delegate handler) => group.Map(path, handler).AllowAnonymous().ExcludeFromDescription();
+        void Post(string path, Delegate handler) => group.Map(path, handler).AllowAnonymous().ExcludeFromDescription().WithMetadata(new AuthenticatesClients());
     }
 
     private static async Task<JsonObject> KeySetAsync(SigningKeys keys, CancellationToken ct) => new()

@@ -25,7 +25,7 @@ public sealed class TokenHooks
     /// </summary>
     public Func<HttpContext, string?, ValueTask<TimeSpan?>>? Admit { get; set; }
 
-    /// <summary>A client authentication failed; the host counts it by address.</summary>
+    /// <summary>A client authentication failed, or a token or proof was refused; the host counts it by address.</summary>
     public Func<HttpContext, ValueTask>? AuthenticationFailed { get; set; }
 
     /// <summary>Writes the problem body of a 400, 401 or 403 at the API.</summary>

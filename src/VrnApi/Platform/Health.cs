@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
+using VrnApi.Platform.Limits;
 
 namespace VrnApi.Platform;
 
@@ -8,8 +9,8 @@ internal static class Health
 {
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/health/live", () => TypedResults.Text("live")).AllowAnonymous().ExcludeFromDescription();
-        app.MapGet("/health/ready", Ready).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/health/live", () => TypedResults.Text("live")).AllowAnonymous().ExcludeFromDescription().WithMetadata(new WithoutLimits());
+        app.MapGet("/health/ready", Ready).AllowAnonymous().ExcludeFromDescription().WithMetadata(new WithoutLimits());
     }
 
     /// <summary>Ready means: the database answers, its schema is this version's, and the host is not shutting down.</summary>

@@ -4,6 +4,7 @@ using VrnApi.Data.Providers;
 using VrnApi.GraphQL;
 using VrnApi.Platform.GraphQL;
 using VrnApi.Platform.Http;
+using VrnApi.Platform.Limits;
 using VrnApi.Platform.OpenApi;
 using VrnApi.Platform.Security;
 
@@ -37,6 +38,7 @@ internal static class Hosting
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.AddSecurity();
+        builder.AddLimits();
         services.AddApiDescription();
         services.AddProjections();
         services.AddGraphQL();
@@ -51,7 +53,9 @@ internal static class Hosting
         app.UseProblemsForBareStatus();
         app.UseResponseCompression();
         app.UseRouting();
+        app.UseFailureLimit();
         app.UseAuthentication();
+        app.UseLimits();
         app.UseCallers();
         app.UseAuthorization();
     }

@@ -74,6 +74,17 @@ public sealed class VrnHost : IAsyncLifetime
         ["ASPNETCORE_ENVIRONMENT"] = "Sandbox",
         ["Tokens__Issuer"] = Issuer,
         ["Seed__Synthetic"] = "true",
+        // The whole run comes from one address as a few clients, many times faster than partners may call.
+        ["Limits__ApiPerSecond"] = "100000",
+        ["Limits__ApiBurst"] = "100000",
+        ["Limits__ApiPerDay"] = "100000000",
+        ["Limits__GraphQLCostPerMinute"] = "100000000",
+        ["Limits__TokensPerMinute"] = "100000",
+        ["Limits__FailuresPerMinute"] = "100000",
+        ["Limits__AnonymousPerSecond"] = "100000",
+        ["Limits__AnonymousBurst"] = "100000",
+        ["Limits__ExportsPerDay"] = "100000",
+        ["Limits__Connections"] = "5000",
     };
 
     private static async Task Verb(params string[] arguments)

@@ -8,7 +8,7 @@ namespace VrnApi.Platform.Security;
 /// <summary>Removes spent values and kept answers that no request can meet any more, in small batches so that nobody waits for it.</summary>
 internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
-    private const int Batch = 1000;
+    private const int Batch = 1000, UsageKeptDays = 400;
 
     /// <returns>How many rows went.</returns>
     public Task<int> Clean(CancellationToken ct) => scopes.AsSystem("housekeeping", async db =>
@@ -19,6 +19,10 @@ internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProv
             last = await Expired(db, now).ExecuteDeleteAsync(ct);
             removed += last;
         }
+        // A bucket that nobody drew from for a day is full, which is what a missing row means.
+        var (idle, old) = (now.AddDays(-1), DateOnly.FromDateTime(now.UtcDateTime).AddDays(-UsageKeptDays));
+        removed += await db.Set<RateBucket>().Where(row => row.UpdatedAt < idle).ExecuteDeleteAsync(ct);
+        removed += await db.Set<DailyUsage>().Where(row => row.Day < old).ExecuteDeleteAsync(ct);
         removed += await db.Set<IdempotencyRecord>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(ct);
         return removed + await db.Set<RevokedToken>().Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(ct);
     });

@@ -23,6 +23,12 @@ public sealed record StateOptions
 internal sealed record Registered(
     VrnApi.Tokens.Client Client, Guid PartnerId, PartnerType Type, string? AreaCode, string? Urn, FrozenSet<string> Scopes)
 {
+    /// <summary>What differs from the platform's limits, as JSON.</summary>
+    public string? Limits { get; init; }
+
+    /// <summary>Web origins from which a dashboard may be read.</summary>
+    public FrozenSet<string> Origins { get; init; } = [];
+
     public Standing Standing(Assurance assurance, IReadOnlySet<string>? granted = null) =>
         new(Type, Client.PartnerActive, Scopes, assurance, granted);
 }

@@ -26,7 +26,12 @@ internal static class RegisteredClients
             Resource = row.Audience,
         };
         var scopes = row.Scopes.Where(scope => scope.ApprovedBy is not null).Select(scope => scope.Scope);
-        return new Registered(client, row.PartnerId, row.Partner.Type, row.Partner.AreaCode, row.Partner.Urn, scopes.ToFrozenSet(StringComparer.Ordinal));
+        return new Registered(client, row.PartnerId, row.Partner.Type, row.Partner.AreaCode, row.Partner.Urn, scopes.ToFrozenSet(StringComparer.Ordinal))
+        {
+            Limits = row.Limits,
+            Origins = row.Partner.Type == PartnerType.Dashboard && client.Enabled
+                ? (row.Origins ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal) : [],
+        };
     }
 
     /// <summary>Imported again under the rules of its own algorithm: an exception such as RS256 stands in the row.</summary>

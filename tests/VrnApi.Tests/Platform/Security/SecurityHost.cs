@@ -116,6 +116,10 @@ public sealed class SecurityHost : IAsyncLifetime
             ["Tokens:Issuer"] = VrnHost.Issuer,
             ["State:PollSeconds"] = "0",
         });
+        // As for the shared host: limits as high as a test run needs; LimitTests set their own.
+        builder.Configuration.AddInMemoryCollection(VrnHost.Settings(connectionString)
+            .Where(setting => setting.Key.StartsWith("Limits__", StringComparison.Ordinal))
+            .Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)));
         builder.Configuration.AddInMemoryCollection(settings.Where(setting => setting.Name != "environment")
             .Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.WebHost.UseTestServer(server => server.PreserveExecutionContext = true);

@@ -1,0 +1,50 @@
+using VrnApi.Tokens;
+
+namespace VrnApi.Platform.Limits;
+
+internal static class LimitServices
+{
+    public static void AddLimits(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<LimitOptions>()
+            .Bind(builder.Configuration.GetSection("Limits"), binder => binder.ErrorOnUnknownConfiguration = true)
+            .Validate(limits => limits.IsPossible, "Limits: every limit must be above zero.")
+            .ValidateOnStart();
+        services.AddSingleton<Buckets>();
+        services.AddSingleton<DailyCalls>();
+        services.AddSingleton<QuotaAudit>();
+        services.AddSingleton<ClientLimits>();
+        services.AddSingleton<RequestLimits>();
+        services.AddSingleton<OAuthLimits>();
+        services.AddSingleton<FairQueue>();
+        services.AddOptions<TokenHooks>().Configure<OAuthLimits, RequestLimits>((hooks, oauth, requests) =>
+        {
+            hooks.Admit = oauth.Admit;
+            hooks.AuthenticationFailed = requests.CountFailure;
+        });
+    }
+
+    /// <summary>Before authentication.</summary>
+    public static IApplicationBuilder UseFailureLimit(this IApplicationBuilder app)
+    {
+        var limits = app.ApplicationServices.GetRequiredService<RequestLimits>();
+        return app.Use((http, next) => limits.RefuseUnheard(http) is { } refusal ? refusal.ExecuteAsync(http) : next(http));
+    }
+
+    /// <summary>After authentication and before anything that costs.</summary>
+    public static IApplicationBuilder UseLimits(this IApplicationBuilder app)
+    {
+        var limits = app.ApplicationServices.GetRequiredService<RequestLimits>();
+        var queue = app.ApplicationServices.GetRequiredService<FairQueue>();
+        return app.Use(async (http, next) =>
+        {
+            if (await limits.Refuse(http) is { } refusal)
+            {
+                await refusal.ExecuteAsync(http);
+                return;
+            }
+            await queue.Run(http, next);
+        });
+    }
+}

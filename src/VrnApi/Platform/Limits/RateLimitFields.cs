@@ -1,0 +1,33 @@
+using System.Globalization;
+using VrnApi.Platform.Http;
+
+namespace VrnApi.Platform.Limits;
+
+/// <summary>What a caller is told of its limits: RateLimit-Policy and RateLimit of draft-ietf-httpapi-ratelimit-headers-11.</summary>
+internal static class RateLimitFields
+{
+    public const string Policy = "RateLimit-Policy", Remaining = "RateLimit";
+
+    /// <param name="policies">Every policy of the caller; null = the one that was asked.</param>
+    public static void Set(HttpResponse response, LimitDecision decision, string? policies = null)
+    {
+        var policy = decision.Policy;
+        var seconds = decision.Admitted ? Math.Ceiling((policy.Quota - decision.Left) / policy.PerSecond) : decision.RetryAfter;
+        response.Headers[Policy] = policies ?? policy.Field;
+        response.Headers[Remaining] = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";r={Math.Max(0, decision.Left)};t={Math.Max(0, seconds):0}");
+    }
+
+    /// <summary>A refusal whose fields are set already.</summary>
+    public static ProblemAnswer Refuse(HttpResponse response, LimitDecision decision, string? policies = null)
+    {
+        Set(response, decision, policies);
+        return new ProblemAnswer(Problems.RateLimited, Explain(decision)) { RetryAfter = decision.RetryAfter };
+    }
+
+    private static string Explain(LimitDecision decision)
+    {
+        var policy = decision.Policy;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"The limit '{policy.Name}' takes {policy.Quota:0} at once and {policy.PerSecond * 60:0.##} a minute. Try again in {decision.RetryAfter} s.");
+    }
+}
