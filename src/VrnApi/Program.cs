@@ -1,4 +1,6 @@
 using VrnApi.Cli;
+using VrnApi.Features.Evidence;
+using VrnApi.Features.Membership;
 using VrnApi.Features.Outcomes;
 using VrnApi.Features.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.OpenFeed;
@@ -16,6 +18,8 @@ try
     builder.AddPlatform();
     builder.AddOutcomes();
     builder.AddServiceDirectory();
+    builder.AddMembership();
+    builder.AddEvidence();
 
     var app = builder.Build();
 

@@ -47,4 +47,22 @@ public interface IDatabaseWays
 
     /// <returns>True when the database could not be reached or is going away: answered with 503, not with 500.</returns>
     bool IsUnavailable(Exception exception);
+
+    /// <summary>The outbox without rows below which another transaction could still commit one.</summary>
+    IQueryable<OutboxEntry> SettledChanges(VrnDbContext db);
+
+    /// <summary>The position below which every outbox row is settled now.</summary>
+    Task<ulong> ChangeWatermark(VrnDbContext db, CancellationToken ct);
+
+    /// <summary>Whether the outbox carries positions that this database has not drawn yet: it came from a copy of another one.</summary>
+    Task<bool> IsOutboxForeign(VrnDbContext db, CancellationToken ct);
+
+    /// <summary>Puts every row of a foreign outbox before whatever this database will draw; the order of the rows stays.</summary>
+    Task RenumberOutbox(VrnDbContext db, CancellationToken ct);
+
+    /// <summary>
+    /// Calls back after transactions that wrote to the outbox, until cancelled or the connection is lost. Nobody may depend on it: a
+    /// database without such a way only waits.
+    /// </summary>
+    Task ListenForChanges(VrnDbContext db, Action changed, CancellationToken ct);
 }

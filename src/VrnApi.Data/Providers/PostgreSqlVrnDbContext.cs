@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
 using VrnApi.Data.Model;
+using VrnApi.Data.Platform;
 using VrnApi.Data.ServiceDirectory;
 
 namespace VrnApi.Data.Providers;
@@ -19,6 +20,7 @@ public sealed class PostgreSqlVrnDbContext(DbContextOptions<PostgreSqlVrnDbConte
         NpgsqlIndexBuilderExtensions.IncludeProperties(
             modelBuilder.Entity<LocationTier>().HasIndex(row => new { row.Tier, row.Latitude, row.Longitude }),
             row => new { row.LocationId, row.LadCode });
+        modelBuilder.Entity<OutboxEntry>().Property(entry => entry.Position).HasColumnType("xid8").HasDefaultValueSql("pg_current_xact_id()");
         modelBuilder.Entity<ServiceSearch>(search =>
         {
             // The names weigh most, then labels, then prose.

@@ -6,7 +6,7 @@ using VrnApi.Data.Tokens;
 
 namespace VrnApi.Data.Providers;
 
-internal sealed class PostgreSqlWays : IDatabaseWays
+internal sealed partial class PostgreSqlWays : IDatabaseWays
 {
     public async Task<bool> TryLock(VrnDbContext db, string name, CancellationToken ct) =>
         await db.Database

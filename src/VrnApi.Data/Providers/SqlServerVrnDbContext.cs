@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data.Model;
+using VrnApi.Data.Platform;
 using VrnApi.Data.ServiceDirectory;
 
 namespace VrnApi.Data.Providers;
@@ -12,6 +13,7 @@ public sealed class SqlServerVrnDbContext(DbContextOptions<SqlServerVrnDbContext
     private protected override void ConfigureProvider(ModelBuilder modelBuilder)
     {
         modelBuilder.UseCollation(Dialect.BinaryCollation);
+        modelBuilder.Entity<OutboxEntry>().Property(entry => entry.Position).HasConversion<byte[]>().IsRowVersion();
         // Both providers call this method the same, so it must be called by its class.
         SqlServerIndexBuilderExtensions.IncludeProperties(
             modelBuilder.Entity<Service>().HasIndex(service => new { service.NameSort, service.Id }).HasFilter("[is_live] = 1"),

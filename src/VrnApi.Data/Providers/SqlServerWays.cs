@@ -10,7 +10,7 @@ using VrnApi.Data.Tokens;
 
 namespace VrnApi.Data.Providers;
 
-internal sealed class SqlServerWays : IDatabaseWays
+internal sealed partial class SqlServerWays : IDatabaseWays
 {
     public async Task<bool> TryLock(VrnDbContext db, string name, CancellationToken ct)
     {

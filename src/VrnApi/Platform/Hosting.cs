@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Console;
 using VrnApi.Data;
 using VrnApi.Data.Providers;
 using VrnApi.GraphQL;
+using VrnApi.Platform.Changes;
 using VrnApi.Platform.GraphQL;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Limits;
@@ -41,6 +42,7 @@ internal static class Hosting
         builder.AddLimits();
         services.AddApiDescription();
         services.AddProjections();
+        builder.AddChanges();
         services.AddGraphQL();
     }
 

@@ -2,6 +2,7 @@ using VrnApi.Features.Evidence;
 using VrnApi.Features.Membership;
 using VrnApi.Features.Outcomes;
 using VrnApi.Features.ServiceDirectory;
+using VrnApi.Platform.Changes;
 using VrnApi.Platform.Http;
 
 namespace VrnApi.Platform;
@@ -16,5 +17,6 @@ internal static class PartnerApi
         MembershipEndpoints.Map(v1);
         EvidenceEndpoints.Map(v1);
         OutcomesEndpoints.Map(v1);
+        ChangeEndpoints.Map(v1);
     }
 }

@@ -28,6 +28,7 @@ public static class Problems
     public static readonly Problem IdempotencyInProgress = new("idempotency_in_progress", 409, "A request with this Idempotency-Key is still running.", "Wait the time given in Retry-After, then send the same request again.");
     public static readonly Problem Conflict = new("conflict", 409, "The write conflicts with what is there.", "Read the current state, then decide again.");
     public static readonly Problem Gone = new("gone", 410, "This was here and has been withdrawn.", "Remove your copy. 'replaced_by' names the successor where there is one.");
+    public static readonly Problem CursorExpired = new("cursor_expired", 410, "The cursor is too old: deletions since then are no longer told.", "Read the feed anew from the address in 'snapshot'; remove what it does not name from your copy.");
     public static readonly Problem PreconditionFailed = new("precondition_failed", 412, "The row has changed since it was read.", "Read it again and send its new ETag in If-Match.");
     public static readonly Problem BodyTooLarge = new("body_too_large", 413, "The body is larger than this operation takes.", "Send less at a time; the limit is in detail.");
     public static readonly Problem UriTooLong = new("uri_too_long", 414, "The address is longer than is taken here.", "Send the request by POST.");

@@ -22,6 +22,7 @@ internal sealed record SeedDocument(string Code, string Title, string Publisher,
 internal sealed class Seeding(VrnDbContext db, DateTimeOffset now, CancellationToken ct)
 {
     private readonly Dictionary<Type, HashSet<string>> present = [];
+    private readonly HashSet<(string Kind, Guid Id)> changed = [];
 
     /// <summary>Load time in UTC, cut to milliseconds.</summary>
     public DateTimeOffset Now { get; } = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
@@ -72,9 +73,14 @@ internal sealed class Seeding(VrnDbContext db, DateTimeOffset now, CancellationT
         return id;
     }
 
-    /// <summary>Tells the change feed.</summary>
-    public void Changed(string kind, Guid id) =>
-        db.Add(new OutboxEntry { Kind = kind, EntityId = id, Action = ChangeAction.Updated, At = Now });
+    /// <summary>Tells the change feed, once for each thing however much of it the load adds.</summary>
+    public void Changed(string kind, Guid id)
+    {
+        if (changed.Add((kind, id)))
+        {
+            db.Add(new OutboxEntry { Kind = kind, EntityId = id, Action = ChangeAction.Updated, At = Now });
+        }
+    }
 
     /// <summary>First day of <c>2023</c>, <c>2023-05</c> or <c>2023-05-29</c>.</summary>
     public static DateOnly FirstDay(string printed) =>

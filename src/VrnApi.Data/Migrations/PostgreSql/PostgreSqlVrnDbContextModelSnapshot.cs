@@ -5062,6 +5062,32 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.Platform.ChangeHorizon", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("VisibilityKey")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("visibility_key");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("Kind", "VisibilityKey")
+                        .HasName("pk_change_horizon");
+
+                    b.ToTable("change_horizon", "platform");
+                });
+
             modelBuilder.Entity("VrnApi.Data.Platform.DailyUsage", b =>
                 {
                     b.Property<string>("ClientId")
@@ -5196,16 +5222,28 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
 
+                    b.Property<ulong>("Position")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("xid8")
+                        .HasColumnName("position")
+                        .HasDefaultValueSql("pg_current_xact_id()");
+
                     b.Property<string>("VisibilityKey")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
                         .HasColumnName("visibility_key");
 
                     b.HasKey("Seq")
                         .HasName("pk_outbox_entry");
 
+                    b.HasIndex("Action", "At")
+                        .HasDatabaseName("ix_outbox_entry_action_at");
+
                     b.HasIndex("Kind", "EntityId")
                         .HasDatabaseName("ix_outbox_entry_kind_entity_id");
+
+                    b.HasIndex("Position", "Seq")
+                        .HasDatabaseName("ix_outbox_entry_position_seq");
 
                     b.ToTable("outbox_entry", "platform", t =>
                         {
@@ -5283,6 +5321,11 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         {
                             Kind = "revocations",
                             Version = new Guid("019a9d00-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "changes",
+                            Version = new Guid("019a9d00-0000-7000-8000-000000000003")
                         });
                 });
 

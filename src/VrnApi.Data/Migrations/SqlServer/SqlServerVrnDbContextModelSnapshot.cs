@@ -5084,6 +5084,32 @@ namespace VrnApi.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.Platform.ChangeHorizon", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("VisibilityKey")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("visibility_key");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("Kind", "VisibilityKey")
+                        .HasName("pk_change_horizon");
+
+                    b.ToTable("change_horizon", "platform");
+                });
+
             modelBuilder.Entity("VrnApi.Data.Platform.DailyUsage", b =>
                 {
                     b.Property<string>("ClientId")
@@ -5218,16 +5244,29 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(40)")
                         .HasColumnName("kind");
 
+                    b.Property<byte[]>("Position")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("rowversion")
+                        .HasColumnName("position");
+
                     b.Property<string>("VisibilityKey")
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
                         .HasColumnName("visibility_key");
 
                     b.HasKey("Seq")
                         .HasName("pk_outbox_entry");
 
+                    b.HasIndex("Action", "At")
+                        .HasDatabaseName("ix_outbox_entry_action_at");
+
                     b.HasIndex("Kind", "EntityId")
                         .HasDatabaseName("ix_outbox_entry_kind_entity_id");
+
+                    b.HasIndex("Position", "Seq")
+                        .HasDatabaseName("ix_outbox_entry_position_seq");
 
                     b.ToTable("outbox_entry", "platform", t =>
                         {
@@ -5305,6 +5344,11 @@ namespace VrnApi.Data.Migrations.SqlServer
                         {
                             Kind = "revocations",
                             Version = new Guid("019a9d00-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "changes",
+                            Version = new Guid("019a9d00-0000-7000-8000-000000000003")
                         });
                 });
 

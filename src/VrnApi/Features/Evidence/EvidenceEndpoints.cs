@@ -5,6 +5,12 @@ namespace VrnApi.Features.Evidence;
 /// <summary>The routes of the evidence area.</summary>
 internal static class EvidenceEndpoints
 {
+    public static void AddEvidence(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(EvidenceChanges.Intervention);
+        builder.Services.AddSingleton(EvidenceChanges.Assessment);
+    }
+
     public static void Map(RouteGroupBuilder v1)
     {
         var evidence = v1.MapGroup("/evidence").WithTags("Evidence").RequireScope("interventions:read");

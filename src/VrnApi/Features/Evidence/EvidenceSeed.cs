@@ -366,6 +366,8 @@ internal sealed class EvidenceSeed
             DecidedByClient = "vrnapi-seed",
             RecordedAt = seed.Now,
         });
+        // What is stated about a subject is part of how it is shown.
+        seed.Changed("intervention", subjects[statement.Subject]);
         return id;
     }
 

@@ -5,6 +5,8 @@ namespace VrnApi.Features.Membership;
 /// <summary>The routes of the membership area.</summary>
 internal static class MembershipEndpoints
 {
+    public static void AddMembership(this WebApplicationBuilder builder) => builder.Services.AddSingleton(MembershipChanges.Network);
+
     public static void Map(RouteGroupBuilder v1)
     {
         var networks = v1.MapGroup("/networks").WithTags("Membership").RequireScope("members:read");

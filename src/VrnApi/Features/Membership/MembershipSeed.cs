@@ -179,7 +179,7 @@ internal sealed class MembershipSeed
         foreach (var fact in file.Seats)
         {
             var type = fact.Organisation is null ? fact.SeatType : null;
-            await seed.Add(new Seat
+            var added = await seed.Add(new Seat
             {
                 Id = NameId.Of("seat", fact.Network, $"{fact.SeatNumber}"),
                 NetworkId = networks[fact.Network],
@@ -194,6 +194,10 @@ internal sealed class MembershipSeed
                 StatedOn = Seeding.FirstDay(fact.StatedOn),
                 CitationId = await seed.Cite(fact.Citation),
             });
+            if (added)
+            {
+                seed.Changed("network", networks[fact.Network]);
+            }
         }
     }
 
@@ -203,7 +207,7 @@ internal sealed class MembershipSeed
         {
             foreach (var function in new[] { fact.Function, fact.AlsoFunction })
             {
-                await seed.Add(new RoleHolding
+                var added = await seed.Add(new RoleHolding
                 {
                     Id = NameId.Of("role-holding", fact.Network, function, $"{fact.ValidFrom:O}"),
                     NetworkId = networks[fact.Network],
@@ -213,6 +217,10 @@ internal sealed class MembershipSeed
                     ValidFromPrecision = Codes.Parse<DatePrecision>(fact.ValidFromPrecision),
                     CitationId = await seed.Cite(fact.Citation),
                 });
+                if (added)
+                {
+                    seed.Changed("network", networks[fact.Network]);
+                }
             }
         }
         foreach (var fact in file.Posts)
@@ -291,7 +299,7 @@ internal sealed class MembershipSeed
                 });
             }
             var network = file.Networks.Single(candidate => candidate.Slug == fact.KnownAdoption.Network);
-            await seed.Add(new TermsAdoption
+            var added = await seed.Add(new TermsAdoption
             {
                 Id = NameId.Of("terms-adoption", network.Slug, fact.Code, $"{fact.Version}"),
                 NetworkId = networks[network.Slug],
@@ -300,6 +308,10 @@ internal sealed class MembershipSeed
                 AdoptedFrom = network.Established![0].From,
                 CitationId = await seed.Cite(fact.KnownAdoption.Citation),
             });
+            if (added)
+            {
+                seed.Changed("network", networks[network.Slug]);
+            }
         }
     }
 

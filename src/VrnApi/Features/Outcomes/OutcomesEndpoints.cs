@@ -13,6 +13,7 @@ internal static class OutcomesEndpoints
         // Read now, so that a wrong file stops the host before it serves.
         builder.Services.AddSingleton(CatalogueLoader.Load());
         builder.Services.AddScoped<ReturnIntake>();
+        builder.Services.AddSingleton(OutcomesChanges.Submission);
     }
 
     public static void Map(RouteGroupBuilder v1)

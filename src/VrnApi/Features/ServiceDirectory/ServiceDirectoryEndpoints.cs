@@ -11,6 +11,8 @@ public static class ServiceDirectoryEndpoints
     {
         builder.Services.AddScoped<DirectoryWriter>();
         builder.Services.AddOpenFeed();
+        builder.Services.AddSingleton(DirectoryChanges.Service);
+        builder.Services.AddSingleton(DirectoryChanges.Organisation);
     }
 
     public static void Map(RouteGroupBuilder v1)

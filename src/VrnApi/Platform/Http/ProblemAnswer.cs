@@ -18,6 +18,9 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
     /// <summary>The scope that would have been needed.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>Absolute address from which to read anew.</summary>
+    public string? Snapshot { get; init; }
+
     /// <summary>Whole seconds after which trying again makes sense.</summary>
     public int? RetryAfter { get; init; }
 
@@ -37,7 +40,7 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
         }
         await response.WriteAsJsonAsync(
             new Body(problem.Type, problem.Title, problem.Status, detail, httpContext.Request.Path, problem.Code,
-                Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier, httpContext.TraceIdentifier, Scope, errors),
+                Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier, httpContext.TraceIdentifier, Scope, Snapshot, errors),
             VrnJson.Options, "application/problem+json", httpContext.RequestAborted);
     }
 
@@ -55,5 +58,6 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
         string TraceId,
         string RequestId,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Scope,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Snapshot,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Fault>? Errors);
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
+using VrnApi.Platform.Changes;
 using VrnApi.Platform.Http;
 
 namespace VrnApi.Platform.OpenApi;
@@ -30,6 +31,7 @@ internal static partial class ApiDescription
             swagger.SupportNonNullableReferenceTypes();
             swagger.NonNullableReferenceTypesAsRequired();
             swagger.CustomSchemaIds(SchemaName);
+            swagger.MapType<RawJson>(() => new OpenApiSchema { Type = JsonSchemaType.Object, Description = "As its own address answers it." });
             swagger.OperationFilter<OperationContract>();
             swagger.DocumentFilter<DocumentContract>();
             swagger.AddSecurityDefinition(OperationContract.Scheme, new OpenApiSecurityScheme

@@ -11,6 +11,7 @@ internal sealed class DocumentContract : IDocumentFilter
         ["Service directory"] = "Services, organisations and places; documents follow the Human Services Data Specification.",
         ["Membership"] = "Networks, boards, seats and terms of reference. Functions, never persons.",
         ["Evidence"] = "What works, how sure its source is, since when, with a citation on every value.",
+        ["Changes"] = "The change feed: what is new, updated and gone, in an order that loses nothing.",
         ["Outcomes"] = "Aggregate returns of partners; counts only, never personal data.",
     };
 

@@ -26,6 +26,12 @@ internal sealed class OperationContract : IOperationFilter
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [scope] }];
             Refuses(operation, context, 401, 403);
         }
+        if (metadata.OfType<ScopedByField>().Any())
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+            Refuses(operation, context, 401);
+        }
+        Refuses(operation, context, [.. metadata.OfType<AlsoRefuses>().SelectMany(also => also.Statuses)]);
         if (metadata.OfType<Idempotency.IdempotentMetadata>().Any())
         {
             operation.Parameters ??= [];

@@ -38,16 +38,19 @@ internal static class Callers
 
     private static void Introduce(HttpContext http, Registered client, Standing standing)
     {
-        var caller = new Caller(client.Client.Id, client.PartnerId, client.Client.Partner, client.Type, client.AreaCode, client.Urn,
-            standing.Granted!.Where(scope => Rights.Decide(standing, scope) is null).ToHashSet(StringComparer.Ordinal));
+        var caller = Of(client, standing);
         http.Features.Set(client);
         http.Features.Set(standing);
         http.Features.Set(caller);
         http.RequestServices.GetRequiredService<VrnDbContext>().Scope = caller.Rows;
     }
 
+    internal static Caller Of(Registered client, Standing standing) =>
+        new(client.Client.Id, client.PartnerId, client.Client.Partner, client.Type, client.AreaCode, client.Urn,
+            standing.Granted!.Where(scope => Rights.Decide(standing, scope) is null).ToHashSet(StringComparer.Ordinal));
+
     /// <summary>An unbound token proves no more than <c>standard</c>, whatever the client could do.</summary>
-    private static Assurance Proven(AccessToken token) =>
+    internal static Assurance Proven(AccessToken token) =>
         !token.Confirmation.IsBound && token.Assurance > Assurance.Standard ? Assurance.Standard : token.Assurance;
 
     private static bool NeedsCaller(HttpContext http) =>

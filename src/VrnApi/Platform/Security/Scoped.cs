@@ -8,7 +8,7 @@ namespace VrnApi.Platform.Security;
 /// <summary>The scope an operation needs; carried by its route group and read by authorization, the API description and tests.</summary>
 public sealed record ScopeRequirement(string Scope) : IAuthorizationRequirement;
 
-/// <summary>Marks the one route whose scopes are judged by field, as its schema declares them.</summary>
+/// <summary>Marks routes whose scopes depend on what is asked: GraphQL judges by field, the change feed by kind.</summary>
 public sealed record ScopedByField;
 
 internal static class Scoped

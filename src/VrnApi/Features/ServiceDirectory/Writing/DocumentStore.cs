@@ -12,6 +12,11 @@ internal sealed class DocumentStore
 {
     private readonly List<(RenderedDocument Fresh, Head? Stored)> changed = [];
 
+    // The document is the same, but other partners may see it.
+    private readonly List<RenderedDocument> moved = [];
+
+    private Dictionary<Guid, HashSet<string>> told = [];
+
     /// <summary>Finds what changed: a fresh document that carries the stored one's date must have the stored one's hash.</summary>
     public static async Task<DocumentStore> Compare(VrnDbContext db, IEnumerable<RenderedDocument> rendered, CancellationToken ct)
     {
@@ -20,7 +25,7 @@ internal sealed class DocumentStore
         var heads = await db.Set<StoredDocument>().IgnoreQueryFilters().Where(document => ids.Contains(document.EntityId))
             .Select(document => new Head(document.Tier, document.Kind, document.EntityId, document.ContentSha256, document.LastModified, document.Version))
             .ToDictionaryAsync(head => (head.Tier, head.Kind, head.EntityId), ct);
-        var store = new DocumentStore();
+        var store = new DocumentStore { told = await Told(db, fresh, ct) };
         foreach (var document in fresh)
         {
             var head = heads.GetValueOrDefault((document.Tier, document.Kind, document.EntityId));
@@ -31,6 +36,10 @@ internal sealed class DocumentStore
             {
                 store.changed.Add((document, head));
             }
+            else if (document.Full is not null && ConcernsSome(document) && !store.Readers(document.EntityId).SetEquals(document.Readers))
+            {
+                store.moved.Add(document);
+            }
         }
         return store;
     }
@@ -38,34 +47,64 @@ internal sealed class DocumentStore
     /// <summary>Takes the clock, stamps and stores the changed documents with their search rows, and writes the outbox.</summary>
     public async Task<DirectoryChange> Save(VrnDbContext db, DateTimeOffset now, CancellationToken ct)
     {
-        if (changed.Count == 0)
+        if (changed.Count + moved.Count == 0)
         {
             return new DirectoryChange(null, 0, 0);
         }
         var (open, partner) = (Count(DocumentTier.Open), Count(DocumentTier.Partner));
         var searched = await StoredSearch(db, ct);
-        var clock = await Tick(db, now, open > 0, partner > 0, ct);
+        var clock = await Tick(db, now, open > 0, partner > 0 || moved.Count > 0, ct);
         var at = DateTimeOffset.FromUnixTimeMilliseconds(clock.At);
         foreach (var (fresh, stored) in changed)
         {
             Store(db, fresh, stored, clock.Revision, at);
             StoreSearch(db, fresh, searched.Contains((fresh.Tier, fresh.EntityId)));
-            if (fresh.Kind == DocumentKind.ServiceLocation)
-            {
-                // It shows nothing that its service does not show, and the service's entry says so.
-                continue;
-            }
+            Tell(db, fresh, at);
+        }
+        moved.ForEach(document => Tell(db, document, at));
+        await db.SaveChangesAsync(ct);
+        return new DirectoryChange(clock.Revision, open, partner);
+    }
+
+    /// <summary>What concerns readers that can change from write to write.</summary>
+    private static bool ConcernsSome(RenderedDocument document) => document is { Kind: DocumentKind.Service, Tier: DocumentTier.Partner };
+
+    private HashSet<string> Readers(Guid id) => told.GetValueOrDefault(id) ?? [];
+
+    /// <summary>The keys under which partners have been told that a service is there.</summary>
+    private static async Task<Dictionary<Guid, HashSet<string>>> Told(VrnDbContext db, RenderedDocument[] fresh, CancellationToken ct)
+    {
+        var ids = fresh.Where(ConcernsSome).Select(document => document.EntityId).ToArray();
+        var (kind, open) = (Codes.Of(DocumentKind.Service), Codes.Of(DocumentTier.Open));
+        var entries = db.Set<OutboxEntry>().Where(entry => entry.Kind == kind && ids.Contains(entry.EntityId) && entry.VisibilityKey != null && entry.VisibilityKey != open);
+        var rows = await entries
+            .Where(entry => entry.Action == ChangeAction.Updated && !entries.Any(later =>
+                later.EntityId == entry.EntityId && later.VisibilityKey == entry.VisibilityKey && later.Seq > entry.Seq))
+            .Select(entry => new { entry.EntityId, entry.VisibilityKey }).ToListAsync(ct);
+        return rows.GroupBy(row => row.EntityId).ToDictionary(group => group.Key, group => group.Select(row => row.VisibilityKey!).ToHashSet(StringComparer.Ordinal));
+    }
+
+    /// <summary>One entry for each key that is concerned, and one that it is gone for each that no longer is.</summary>
+    private void Tell(VrnDbContext db, RenderedDocument fresh, DateTimeOffset at)
+    {
+        if (fresh.Kind == DocumentKind.ServiceLocation)
+        {
+            // It shows nothing that its service does not show, and the service's entry says so.
+            return;
+        }
+        IReadOnlyCollection<string> before = ConcernsSome(fresh) ? Readers(fresh.EntityId) : fresh.Readers;
+        IReadOnlyCollection<string> now = fresh.Full is null ? [] : fresh.Readers;
+        foreach (var key in now.Union(before, StringComparer.Ordinal))
+        {
             db.Add(new OutboxEntry
             {
                 Kind = Codes.Of(fresh.Kind),
                 EntityId = fresh.EntityId,
-                Action = fresh.Full is null ? ChangeAction.Deleted : ChangeAction.Updated,
-                VisibilityKey = Codes.Of(fresh.Tier),
+                Action = now.Contains(key) ? ChangeAction.Updated : ChangeAction.Deleted,
+                VisibilityKey = key,
                 At = at,
             });
         }
-        await db.SaveChangesAsync(ct);
-        return new DirectoryChange(clock.Revision, open, partner);
     }
 
     private int Count(DocumentTier tier) => changed.Count(pair => pair.Fresh.Tier == tier);

@@ -12,7 +12,7 @@ internal static class Rendering
 
     /// <param name="unlinked">Services at places that the write took away.</param>
     public static IEnumerable<RenderedDocument> All(DirectoryGraph graph, IReadOnlyCollection<Guid> unlinked) => Tiers.SelectMany(tier =>
-        Of(graph, tier).Concat(unlinked.Select(id => new RenderedDocument(tier, DocumentKind.ServiceLocation, id, null, null, null, "withdrawn"))));
+        Of(graph, tier).Concat(unlinked.Select(id => new RenderedDocument(tier, DocumentKind.ServiceLocation, id, null, null, null, [], "withdrawn"))));
 
     private static IEnumerable<RenderedDocument> Of(DirectoryGraph graph, DocumentTier tier)
     {
@@ -22,7 +22,7 @@ internal static class Rendering
             var document = organisations.Render(organisation);
             yield return new RenderedDocument(tier, DocumentKind.Organisation, organisation.Id,
                 document is null ? null : DocumentJson.Write(document),
-                document is null ? null : DocumentJson.Write(document.Summary()), null, "withdrawn");
+                document is null ? null : DocumentJson.Write(document.Summary()), null, [Codes.Of(tier)], "withdrawn");
         }
         var services = new ServiceRenderer(graph, tier);
         foreach (var service in graph.Services)
@@ -33,13 +33,13 @@ internal static class Rendering
                 document is null ? null : DocumentJson.Write(document),
                 document is null ? null : DocumentJson.Write(document.Summary()),
                 document is null ? null : SearchText.Of(document, tier, graph.Terms[service.Id]),
-                reason);
+                ListingReaders.Of(service, tier), reason);
             foreach (var link in service.Locations)
             {
                 var place = services.Render(link, document);
                 yield return new RenderedDocument(tier, DocumentKind.ServiceLocation, link.Id,
                     place is null ? null : DocumentJson.Write(place),
-                    place is null ? null : DocumentJson.Write(place.Summary()), null, reason);
+                    place is null ? null : DocumentJson.Write(place.Summary()), null, [], reason);
             }
         }
     }

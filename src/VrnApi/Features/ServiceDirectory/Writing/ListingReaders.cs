@@ -1,0 +1,23 @@
+using VrnApi.Data;
+using VrnApi.Data.Model;
+using VrnApi.Data.Platform;
+using VrnApi.Data.ServiceDirectory;
+
+namespace VrnApi.Features.ServiceDirectory.Writing;
+
+/// <summary>
+/// Whom of a tier a service concerns, as keys of the outbox: the same readers that the row filter lets see it. Others are told nothing of
+/// it, not even that it is there.
+/// </summary>
+internal static class ListingReaders
+{
+    public static IReadOnlyCollection<string> Of(Service service, DocumentTier tier)
+    {
+        if (service.Listing == Listing.Open || service.Areas.Any(area => area.Kind == ServiceAreaKind.National))
+        {
+            return [Codes.Of(tier)];
+        }
+        var keys = service.Areas.Select(area => area.AreaCode).OfType<string>().Select(OutboxEntry.AreaKey);
+        return [.. (service.OwnerPartnerId is { } owner ? keys.Prepend(owner.ToString()) : keys).Distinct(StringComparer.Ordinal)];
+    }
+}
