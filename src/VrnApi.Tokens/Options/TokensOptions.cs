@@ -61,6 +61,9 @@ public sealed record MtlsOptions
     /// <summary>Public origin of the mTLS listener, https; null = off.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>Port of that listener on this host, where it differs from the port of <see cref="Origin"/>; an https address of the host has it.</summary>
+    public int? Port { get; init; }
+
     /// <summary>PEM text, or paths of PEM files, of the roots for tls_client_auth; empty = that method is off.</summary>
     public IReadOnlyList<string> TrustedCas { get; init; } = [];
 

@@ -3,10 +3,12 @@ using VrnApi.Data;
 using VrnApi.Data.Providers;
 using VrnApi.GraphQL;
 using VrnApi.Platform.Changes;
+using VrnApi.Platform.Edge;
 using VrnApi.Platform.GraphQL;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Limits;
 using VrnApi.Platform.OpenApi;
+using VrnApi.Platform.Outbound;
 using VrnApi.Platform.Security;
 
 namespace VrnApi.Platform;
@@ -40,6 +42,8 @@ internal static class Hosting
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.AddSecurity();
         builder.AddLimits();
+        builder.AddOutbound();
+        builder.AddEdge();
         services.AddApiDescription();
         services.AddProjections();
         builder.AddChanges();
@@ -48,15 +52,19 @@ internal static class Hosting
 
     public static void UsePlatform(this WebApplication app)
     {
+        app.UseEdge();
         app.UseRequestIds();
         app.UseRequestLog();
         app.UseSecurityHeaders();
+        app.UseConnectionLimit();
         app.UseExceptionHandler();
+        app.UsePreflight();
         app.UseProblemsForBareStatus();
         app.UseResponseCompression();
         app.UseRouting();
         app.UseFailureLimit();
         app.UseAuthentication();
+        app.UseCrossOrigin();
         app.UseLimits();
         app.UseCallers();
         app.UseAuthorization();
@@ -65,6 +73,7 @@ internal static class Hosting
     /// <summary>Loads what requests need before the first one is taken.</summary>
     public static async Task Prepare(this WebApplication app)
     {
+        app.CheckEdge();
         // A schema file that disagrees with the code stops the host here, with every fault named.
         _ = app.Services.GetRequiredService<Engine<Call>>();
         await using var scope = app.Services.CreateAsyncScope();

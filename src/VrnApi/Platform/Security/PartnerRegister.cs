@@ -37,7 +37,11 @@ internal sealed record Registered(
 internal sealed record RegisterCopy(
     FrozenDictionary<string, Registered> Clients,
     FrozenDictionary<(string Issuer, string ForeignClientId), Registered> Links,
-    FrozenSet<string> Revoked);
+    FrozenSet<string> Revoked)
+{
+    /// <summary>Every registered web origin.</summary>
+    public FrozenSet<string> Origins { get; } = Clients.Values.SelectMany(client => client.Origins).ToFrozenSet(StringComparer.Ordinal);
+}
 
 /// <summary>
 /// This host's copy of the registration. The database says by two short values whether it changed; the copy is loaded again

@@ -115,6 +115,7 @@ public sealed class SecurityHost : IAsyncLifetime
             ["ConnectionStrings:Vrn"] = connectionString,
             ["Tokens:Issuer"] = VrnHost.Issuer,
             ["State:PollSeconds"] = "0",
+            ["AllowedHosts"] = "localhost;127.0.0.1",
         });
         // As for the shared host: limits as high as a test run needs; LimitTests set their own.
         builder.Configuration.AddInMemoryCollection(VrnHost.Settings(connectionString)
