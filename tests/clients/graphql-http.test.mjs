@@ -15,3 +15,21 @@ for (const audit of audits) {
     assert.equal(result.status, 'ok', `${result.reason ?? ''}`);
   });
 }
+
+// Without a token nothing is asked of GraphQL at all: every audit that reads a body or a media type meets a problem with 401.
+test('every audit without a token meets 401', async () => {
+  const statuses = new Set();
+  const anonymous = serverAudits({
+    url: `${base}/graphql`,
+    fetchFn: async (url, init) => {
+      const answer = await fetch(url, init);
+      statuses.add(`${answer.status} ${answer.headers.get('content-type')?.split(';')[0]} ${answer.headers.get('www-authenticate')?.split(' ')[0]}`);
+      return answer;
+    },
+  });
+  for (const audit of anonymous) {
+    const result = await audit.fn();
+    await result.response?.body?.cancel?.().catch(() => {});
+  }
+  assert.deepEqual([...statuses], ['401 application/problem+json Bearer']);
+});

@@ -33,6 +33,8 @@ public static class DatabaseRegistration
             .AddInterceptors(AppendOnly.Interceptor.Instance);
 
     internal static DbContextOptionsBuilder UseVrnSqlServer(this DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlServer(connectionString, server => server.EnableRetryOnFailure(3).MigrationsHistoryTable("migration", "platform"))
+        options.UseSqlServer(connectionString, server => server.EnableRetryOnFailure(3).MigrationsHistoryTable("migration", "platform")
+            // One text for any number of keys: a list is one JSON parameter.
+            .UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
             .AddInterceptors(AppendOnly.Interceptor.Instance);
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Storage;
 using VrnApi.Data.Platform;
 using VrnApi.Data.Tokens;
 
@@ -41,6 +42,9 @@ public interface IDatabaseWays
     /// <summary>Adds calls to a client's day.</summary>
     /// <returns>The day's calls with these.</returns>
     Task<long> CountCalls(VrnDbContext db, string clientId, DateOnly day, int calls, CancellationToken ct);
+
+    /// <summary>Begins a transaction in which every read is of one moment and nothing can be written. Ends when it is disposed.</summary>
+    Task<IDbContextTransaction> BeginSnapshot(VrnDbContext db, CancellationToken ct);
 
     /// <returns>True when the exception says that a unique key was violated.</returns>
     bool IsUniqueViolation(Exception exception);

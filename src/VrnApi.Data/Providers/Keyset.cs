@@ -11,15 +11,26 @@ public static class Keyset
 {
     public static IQueryable<T> After<T>(
         this IQueryable<T> rows, VrnDbContext db, Expression<Func<T, string>> key, Expression<Func<T, Guid>> id, string afterKey, Guid afterId) =>
-        rows.Where(On(key, id, db.Database.IsNpgsql()
-            ? (k, i) => EF.Functions.GreaterThan(ValueTuple.Create(k, i), ValueTuple.Create(afterKey, afterId))
-            : (k, i) => string.Compare(k, afterKey) >= 0 && (string.Compare(k, afterKey) > 0 || i.CompareTo(afterId) > 0)));
+        rows.Where(Beyond(db, key, id, afterKey, afterId, after: true, inclusive: false));
 
     public static IQueryable<T> Before<T>(
         this IQueryable<T> rows, VrnDbContext db, Expression<Func<T, string>> key, Expression<Func<T, Guid>> id, string beforeKey, Guid beforeId) =>
-        rows.Where(On(key, id, db.Database.IsNpgsql()
-            ? (k, i) => EF.Functions.LessThan(ValueTuple.Create(k, i), ValueTuple.Create(beforeKey, beforeId))
-            : (k, i) => string.Compare(k, beforeKey) <= 0 && (string.Compare(k, beforeKey) < 0 || i.CompareTo(beforeId) < 0)));
+        rows.Where(Beyond(db, key, id, beforeKey, beforeId, after: false, inclusive: false));
+
+    /// <summary>The rows after or before a position, with the row at it or without.</summary>
+    public static Expression<Func<T, bool>> Beyond<T>(
+        VrnDbContext db, Expression<Func<T, string>> key, Expression<Func<T, Guid>> id, string atKey, Guid atId, bool after, bool inclusive) =>
+        On(key, id, (db.Database.IsNpgsql(), after, inclusive) switch
+        {
+            (true, true, false) => (k, i) => EF.Functions.GreaterThan(ValueTuple.Create(k, i), ValueTuple.Create(atKey, atId)),
+            (true, true, true) => (k, i) => EF.Functions.GreaterThanOrEqual(ValueTuple.Create(k, i), ValueTuple.Create(atKey, atId)),
+            (true, false, false) => (k, i) => EF.Functions.LessThan(ValueTuple.Create(k, i), ValueTuple.Create(atKey, atId)),
+            (true, false, true) => (k, i) => EF.Functions.LessThanOrEqual(ValueTuple.Create(k, i), ValueTuple.Create(atKey, atId)),
+            (false, true, false) => (k, i) => string.Compare(k, atKey) >= 0 && (string.Compare(k, atKey) > 0 || i.CompareTo(atId) > 0),
+            (false, true, true) => (k, i) => string.Compare(k, atKey) >= 0 && (string.Compare(k, atKey) > 0 || i.CompareTo(atId) >= 0),
+            (false, false, false) => (k, i) => string.Compare(k, atKey) <= 0 && (string.Compare(k, atKey) < 0 || i.CompareTo(atId) < 0),
+            (false, false, true) => (k, i) => string.Compare(k, atKey) <= 0 && (string.Compare(k, atKey) < 0 || i.CompareTo(atId) <= 0),
+        });
 
     private static Expression<Func<T, bool>> On<T>(
         Expression<Func<T, string>> key, Expression<Func<T, Guid>> id, Expression<Func<string, Guid, bool>> comparison)

@@ -1,5 +1,7 @@
+using System.Data;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using VrnApi.Data.Platform;
 using VrnApi.Data.Tokens;
@@ -97,6 +99,13 @@ internal sealed partial class PostgreSqlWays : IDatabaseWays
             ON CONFLICT (client_id, day) DO UPDATE SET count = day.count + EXCLUDED.count
             RETURNING count AS "Value"
             """).ToListAsync(ct))[0];
+
+    public async Task<IDbContextTransaction> BeginSnapshot(VrnDbContext db, CancellationToken ct)
+    {
+        var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        await db.Database.ExecuteSqlAsync($"SET TRANSACTION READ ONLY", ct);
+        return transaction;
+    }
 
     public bool IsUniqueViolation(Exception exception) =>
         Find(exception) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };

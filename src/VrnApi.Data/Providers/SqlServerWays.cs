@@ -12,6 +12,8 @@ namespace VrnApi.Data.Providers;
 
 internal sealed partial class SqlServerWays : IDatabaseWays
 {
+    private bool? snapshots;
+
     public async Task<bool> TryLock(VrnDbContext db, string name, CancellationToken ct)
     {
         var outcome = await db.Database.SqlQuery<int>($"""
@@ -158,6 +160,14 @@ internal sealed partial class SqlServerWays : IDatabaseWays
             """).ToListAsync(ct))[0];
 
     // 2627: a key or constraint, 2601: a unique index.
+    /// <remarks>Where the database does not allow snapshots, each statement is of its own moment; nothing else differs.</remarks>
+    public async Task<IDbContextTransaction> BeginSnapshot(VrnDbContext db, CancellationToken ct)
+    {
+        snapshots ??= await db.Database.SqlQuery<bool>(
+            $"SELECT CAST(CASE WHEN snapshot_isolation_state = 1 THEN 1 ELSE 0 END AS bit) AS [Value] FROM sys.databases WHERE database_id = DB_ID()").SingleAsync(ct);
+        return await db.Database.BeginTransactionAsync(snapshots.Value ? IsolationLevel.Snapshot : IsolationLevel.ReadCommitted, ct);
+    }
+
     public bool IsUniqueViolation(Exception exception) => Find(exception)?.Number is 2627 or 2601;
 
     // Connection broken or refused, database not available, server shutting down, time-out while connecting.

@@ -18,12 +18,14 @@ internal static class DocumentCompiler
         Document document;
         try
         {
+            using var span = Spans.Source.StartActivity("graphql.parse");
             document = Parser.Parse(source.ToArray(), new ParseLimits(limits.Tokens, limits.Nesting, limits.Directives));
         }
         catch (SyntaxException e)
         {
             return (null, e.Code == ErrorCodes.Syntax ? Outcome.Unreadable : Outcome.BadRequest, [new RequestError(e.Code, e.Message, [e.At])]);
         }
+        using var validating = Spans.Source.StartActivity("graphql.validate");
         var (depth, chain) = DepthLimits.Judge(document, limits);
         var errors = new List<RequestError>();
         if (!depth)

@@ -54,7 +54,9 @@ public sealed class Engine<TCall>
             {
                 return refused;
             }
-            return await operation.Run(root: RootObject.Instance, null, both.Token);
+            return core.Options.Around is { } around
+                ? await around(call, operation.Planned, again => operation.Run(RootObject.Instance, null, again), both.Token)
+                : await operation.Run(RootObject.Instance, null, both.Token);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {

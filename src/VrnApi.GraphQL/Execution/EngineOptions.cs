@@ -12,6 +12,9 @@ public sealed record EngineOptions<TCall>
     /// <summary>Charges the client's cost budget after pricing and before execution: null if it can pay.</summary>
     public Func<TCall, OperationCost, CancellationToken, ValueTask<Refusal?>>? Charge { get; init; }
 
+    /// <summary>Wraps the execution, e.g. in one transaction for all it reads. Null: it just runs.</summary>
+    public ExecuteAround<TCall>? Around { get; init; }
+
     /// <summary>Every scope the platform knows; a scope in the SDL outside it stops the host. Null: not checked.</summary>
     public IReadOnlySet<string>? KnownScopes { get; init; }
 
@@ -24,3 +27,12 @@ public sealed record EngineOptions<TCall>
     /// <summary>Adds <c>extensions.coordinate</c> to field errors.</summary>
     public bool Development { get; init; }
 }
+
+/// <summary>Runs a planned operation in surroundings of the host's; it may run it again after a fault of the database.</summary>
+public delegate ValueTask<GraphQLResponse> ExecuteAround<TCall>(
+    TCall call, PlannedOperation operation, Func<CancellationToken, ValueTask<GraphQLResponse>> run, CancellationToken cancellation);
+
+/// <summary>What is known of an operation before it runs.</summary>
+/// <param name="IsMutation">It writes.</param>
+/// <param name="Loads">Positions that ask the host for values: counts and probes of connections are counted by themselves.</param>
+public readonly record struct PlannedOperation(bool IsMutation, int Loads);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using VrnApi.GraphQL.Language;
 
@@ -16,6 +17,10 @@ internal sealed class Operation<TCall>(EngineCore<TCall> core, GraphQLRequest re
     private bool hit;
 
     public bool IsStream => plan!.Operation.Kind == OperationKind.Subscription;
+
+    public PlannedOperation Planned => new(
+        plan!.Operation.Kind == OperationKind.Mutation,
+        plan.Fields.Count(each => core.Bindings[each.Def.Index].Role is FieldRole.Resolver or FieldRole.TotalCount or FieldRole.HasNextPage or FieldRole.HasPreviousPage));
 
     public string StreamCoordinate => plan!.Root.Items[0].Def.Coordinate;
 
@@ -37,7 +42,7 @@ internal sealed class Operation<TCall>(EngineCore<TCall> core, GraphQLRequest re
     /// <summary>Everything before execution; a response if the request ends here.</summary>
     public async ValueTask<GraphQLResponse?> Prepare(bool isStream, CancellationToken cancellation)
     {
-        var refused = FindDocument() ?? FindOperation() ?? MakePlan(isStream) ?? Judge();
+        var refused = FindDocument() ?? FindOperation() ?? Plan(isStream);
         if (refused is not null)
         {
             return refused;
@@ -57,7 +62,7 @@ internal sealed class Operation<TCall>(EngineCore<TCall> core, GraphQLRequest re
         }
         if (core.Options.Charge is { } charge && await charge(call, cost!, cancellation) is { } limited)
         {
-            return Refuse(Outcome.RateLimited, new RequestError(limited.Code, limited.Message, Extensions: limited.Extensions));
+            return Refuse(Outcome.RateLimited, new RequestError(limited.Code, limited.Message, Extensions: Priced(limited.Extensions)));
         }
         return null;
     }
@@ -65,6 +70,7 @@ internal sealed class Operation<TCall>(EngineCore<TCall> core, GraphQLRequest re
     /// <summary>Executes and writes. The root is what root fields are resolved from: a dummy, or the model of an event.</summary>
     public async ValueTask<GraphQLResponse> Run(object? root, string? cursor, CancellationToken cancellation)
     {
+        using var span = Spans.Source.StartActivity("graphql.execute");
         var executor = new Executor<TCall>(core, plan!, args, argFaults, call, cancellation);
         var block = await executor.Run(root);
         var buffer = new JsonBuffer(Limits.ResponseBytes);
@@ -119,6 +125,12 @@ internal sealed class Operation<TCall>(EngineCore<TCall> core, GraphQLRequest re
     }
 
     public GraphQLResponse Refuse(Outcome outcome, params IReadOnlyList<RequestError> errors) => Finish(outcome, errors, null, 0);
+
+    private GraphQLResponse? Plan(bool isStream)
+    {
+        using var span = Spans.Source.StartActivity("graphql.plan");
+        return MakePlan(isStream) ?? Judge();
+    }
 
     private GraphQLResponse? FindDocument()
     {
@@ -254,11 +266,12 @@ internal sealed class Operation<TCall>(EngineCore<TCall> core, GraphQLRequest re
         cost = Cost.Of(core.Schema, plan!, args);
         if (cost.TypeCost > Limits.TypeCost || cost.FieldCost > Limits.FieldCost)
         {
-            faults.Add((ErrorCodes.Cost, "The operation is too dear; ask for fewer rows or fields."));
+            faults.Add((ErrorCodes.Cost, string.Create(CultureInfo.InvariantCulture,
+                $"The operation is too dear: type cost {cost.TypeCost} of {Limits.TypeCost}, field cost {cost.FieldCost} of {Limits.FieldCost}. Ask for fewer rows or fields.")));
         }
         if (faults.Count > 0)
         {
-            return Refuse(Outcome.BadRequest, [.. faults.Select(f => new RequestError(f.Code, f.Message))]);
+            return Refuse(Outcome.BadRequest, [.. faults.Select(f => new RequestError(f.Code, f.Message, Extensions: f.Code == ErrorCodes.Cost ? Priced(null) : null))]);
         }
         foreach (var field in plan!.Fields)
         {
@@ -276,6 +289,12 @@ internal sealed class Operation<TCall>(EngineCore<TCall> core, GraphQLRequest re
         }
         return null;
     }
+
+    /// <summary>The price, beside whatever else an error says.</summary>
+    private Dictionary<string, object?> Priced(IReadOnlyDictionary<string, object?>? others) => new(others ?? new Dictionary<string, object?>())
+    {
+        ["cost"] = new Dictionary<string, object?> { ["typeCost"] = cost!.TypeCost, ["fieldCost"] = cost.FieldCost, ["points"] = cost.Points },
+    };
 
     private GraphQLResponse Finish(Outcome outcome, IReadOnlyList<RequestError> errors, Action<JsonBuffer>? data, int omitted)
     {

@@ -20,6 +20,9 @@ public sealed class Schema
             .Select(f => new RootField(f.Coordinate, f.Scope, f.ScopeByType)),
     ];
 
+    /// <summary>A reference for people, in Markdown: every type with its fields, arguments, scopes and weights, in source order.</summary>
+    public string Describe() => SchemaReference.Write(this);
+
     internal string? Description { get; set; }
 
     /// <summary>Named types in source order, then the built-in ones.</summary>

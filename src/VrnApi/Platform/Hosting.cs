@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 using VrnApi.Data;
 using VrnApi.Data.Providers;
-using VrnApi.GraphQL;
 using VrnApi.Platform.Changes;
 using VrnApi.Platform.Edge;
 using VrnApi.Platform.GraphQL;
@@ -75,7 +74,7 @@ internal static class Hosting
     {
         app.CheckEdge();
         // A schema file that disagrees with the code stops the host here, with every fault named.
-        _ = app.Services.GetRequiredService<Engine<Call>>();
+        _ = app.Services.GetRequiredService<TrustedDocuments>();
         await using var scope = app.Services.CreateAsyncScope();
         await app.Services.GetRequiredService<KeyRing>().Open(default);
         await app.Services.GetRequiredService<SharedKeys>().Load(

@@ -18,7 +18,24 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>Where it listens; partners still sign for the public address, which is <see cref="VrnHost.Issuer"/>.</summary>
     public Uri Address { get; }
 
-    public static async Task<HostProcess> Start(string connectionString, CancellationToken ct)
+    /// <summary>Processor time it has used so far.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>A client that calls it as a sandbox client of the shared host.</summary>
+    public HttpClient Of(VrnHost host, string name) => new(new SandboxClient(SandboxIdentity.Read(host.Folder, name)) { InnerHandler = new Reaching(Address) })
+    {
+        BaseAddress = new Uri(VrnHost.Issuer),
+        Timeout = TimeSpan.FromMinutes(2),
+    };
+
+    public static async Task<HostProcess> Start(string connectionString, CancellationToken ct, params IEnumerable<(string Name, string Value)> settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
@@ -28,6 +45,10 @@ public sealed class HostProcess : IAsyncDisposable
             WorkingDirectory = AppContext.BaseDirectory,
         };
         foreach (var (name, value) in VrnHost.Settings(connectionString))
+        {
+            start.Environment[name] = value;
+        }
+        foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
         }
@@ -84,5 +105,15 @@ public sealed class HostProcess : IAsyncDisposable
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    /// <summary>Partners sign for the public address; this sends what they signed to where the process listens.</summary>
+    private sealed class Reaching(Uri address) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.RequestUri = new Uri(address, request.RequestUri!.PathAndQuery);
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

@@ -31,6 +31,19 @@ public sealed class VrnHost : IAsyncLifetime
     public async Task<HttpClient> With(params DelegatingHandler[] handlers) =>
         (await started.Value).Factory.CreateDefaultClient(new Uri(Issuer), handlers);
 
+    /// <summary>Another host over the same database, with settings of its own.</summary>
+    public async Task<HostWith> Settings(params (string Name, string Value)[] settings)
+    {
+        var first = await started.Value;
+        return new HostWith(first.Factory.WithWebHostBuilder(server =>
+        {
+            foreach (var (name, value) in settings)
+            {
+                server.UseSetting(name, value);
+            }
+        }), folder);
+    }
+
     public async Task<string> ConnectionString() => (await started.Value).ConnectionString;
 
     /// <summary>A scope of the host's services whose context shows every row.</summary>

@@ -1,8 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using VrnApi.Data.Evidence;
-using VrnApi.Data.ServiceDirectory;
 using VrnApi.GraphQL;
-using VrnApi.Platform;
 using VrnApi.Platform.GraphQL;
 using Fault = VrnApi.Platform.Http.Fault;
 
@@ -11,9 +8,9 @@ namespace VrnApi.Features.Evidence;
 /// <summary>Subjects, their ratings and signals of harm in GraphQL, over the slices of the REST routes.</summary>
 internal static class EvidenceGraphQL
 {
-    public sealed record SubjectsArguments(int? First, string? After, SubjectFilter? Filter, DateOnly? AsOf, DateTimeOffset? KnownAt);
-
-    public sealed record SubjectFilter(SubjectKind? Kind, SubjectStatus? Status, string? Search);
+    public sealed record SubjectsArguments(
+        ListSubjects.Conditions? Filter, DateOnly? AsOf, DateTimeOffset? KnownAt, IReadOnlyList<OrderBy<ListSubjects.OrderField>>? OrderBy,
+        int? First, string? After, int? Last, string? Before);
 
     public sealed record SubjectArguments(SubjectBy By, DateOnly? AsOf, DateTimeOffset? KnownAt);
 
@@ -38,21 +35,17 @@ internal static class EvidenceGraphQL
     public static async Task<IReadOnlyList<SubjectModel>> ByIds(Call call, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         At(await GetSubject.ByIds(call.Db, call.Maps, ids, ct), At(null, null, call));
 
-    private static Task<Connected<SubjectModel>> Subjects(SubjectsArguments arguments, Wanted wanted, Call call, CancellationToken ct)
+    private static Task<Connected<SubjectModel>> Subjects(SubjectsArguments asked, Wanted wanted, Call call, CancellationToken ct)
     {
-        var filter = new ListSubjects.Filter(At(arguments.AsOf, arguments.KnownAt, call))
-        {
-            Kind = arguments.Filter?.Kind,
-            Status = arguments.Filter?.Status,
-            Text = arguments.Filter?.Search is { } text ? Folding.Fold(text) : null,
-        };
-        return ForwardPage.Of(call, "Query.evidenceSubjects", arguments.First, arguments.After, 2, wanted,
-            async (position, limit) =>
+        var filter = new ListSubjects.Filter(At(asked.AsOf, asked.KnownAt, call)) { Where = asked.Filter };
+        var order = ListSubjects.Order(asked.OrderBy);
+        return Connections.Of(call, "Query.evidenceSubjects", new(asked.First, asked.After, asked.Last, asked.Before), Places<SubjectModel>.In(order), wanted,
+            async window =>
             {
-                var slice = await ListSubjects.Page(call.Db, call.Maps, filter, position is null ? null : Position.Of(position), limit, ct);
+                var slice = await ListSubjects.Page(call.Db, call.Maps, filter, order, window, ct);
                 return slice with { Rows = At(slice.Rows, filter.At) };
             },
-            subject => ListSubjects.After(subject).Values,
+            beyond => ListSubjects.Any(call.Db, filter, order, beyond, ct),
             () => ListSubjects.Query(call.Db, filter).CountAsync(ct));
     }
 

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Evidence;
-using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Platform;
+using VrnApi.Platform.GraphQL;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
 
@@ -41,7 +41,37 @@ public static class ListSubjects
         public ValueStatus? ValueStatus { get; init; }
 
         public IReadOnlyList<RatingFilter> Ratings { get; init; } = [];
+
+        /// <summary>Combined conditions.</summary>
+        public Conditions? Where { get; init; }
     }
+
+    /// <summary>Conditions that can be combined. There is none on ratings here.</summary>
+    /// <param name="Search">Part of the title or of another name.</param>
+    public sealed record Conditions(
+        IdFilter? Uuid, StringFilter? Slug, StringFilter? Title, EnumFilter<SubjectKind>? Kind, EnumFilter<SubjectStatus>? Status, string? Search,
+        IReadOnlyList<Conditions>? And, IReadOnlyList<Conditions>? Or, Conditions? Not) : Combined<Conditions>(And, Or, Not);
+
+    private static readonly SortKey<Subject, SubjectModel> Id = new SortKey<Subject, SubjectModel, Guid>("id", subject => subject.Id, subject => subject.Id);
+    private static readonly SortKey<Subject, SubjectModel> Title =
+        new SortKey<Subject, SubjectModel, string>("title", subject => subject.TitleSort, subject => subject.TitleSort);
+
+    /// <summary>By title, where nobody says otherwise.</summary>
+    internal static readonly Order<Subject, SubjectModel> Ordinary = new(Id, (Title, false));
+
+    /// <summary>There is no order by rating.</summary>
+    public enum OrderField
+    {
+        Title,
+        Slug,
+    }
+
+    internal static Order<Subject, SubjectModel> Order(IReadOnlyList<OrderBy<OrderField>>? asked) => OrderBy<OrderField>.Read(asked, Ordinary, Id, field => field switch
+    {
+        OrderField.Title => Title,
+        OrderField.Slug => new SortKey<Subject, SubjectModel, string>("slug", subject => subject.Slug, subject => subject.Slug),
+        _ => throw new ArgumentOutOfRangeException(nameof(asked)),
+    });
 
     /// <param name="ContainsHarmful">Whether anything in the whole list, not only on this page, carries a harm signal.</param>
     /// <param name="AsOf">The day that was asked about.</param>
@@ -84,8 +114,8 @@ public static class ListSubjects
         {
             return new ProblemAnswer(Problems.InvalidCursor);
         }
-        var slice = await Page(db, maps, filter, position.Length == 0 ? null : Position.Of(position), limit, ct);
-        var next = slice.HasNext ? Paging.NextAddress(http, cursors.Seal(caller, list, After(slice.Rows[^1]).Values)) : null;
+        var slice = await Page(db, maps, filter, Ordinary, new Window(limit, position.Length == 0 ? null : position), ct);
+        var next = slice.HasNext ? Paging.NextAddress(http, cursors.Seal(caller, list, Ordinary.Place(slice.Rows[^1]))) : null;
         var items = await SubjectDetails.Fill(db, slice.Rows, filter.At, caller, ct);
         var page = new SubjectPage(items, next, await ContainsHarmful(db, filter, ct), await Warnings(db, filter, ct),
             filter.At.AsOf, await filter.At.Shown(db, criteria.KnownAt, ct))
@@ -97,21 +127,16 @@ public static class ListSubjects
 
     /// <summary>Subjects without ratings and signals, which have their own keyed queries.</summary>
     internal static async Task<Slice<SubjectModel>> Page(
-        VrnDbContext db, AutoMapper.IConfigurationProvider maps, Filter filter, Position? after, int limit, CancellationToken ct) =>
-        Slice.Cut(await Rows(db, maps, filter, after, limit).ToListAsync(ct), limit);
+        VrnDbContext db, AutoMapper.IConfigurationProvider maps, Filter filter, Order<Subject, SubjectModel> order, Window window, CancellationToken ct) =>
+        window.Cut(await Rows(db, maps, filter, order, window).ToListAsync(ct));
 
-    /// <summary>Where a row stands in the order of the list.</summary>
-    internal static Position After(SubjectModel subject) => new(subject.TitleSort, subject.Id);
+    internal static IQueryable<SubjectModel> Rows(
+        VrnDbContext db, AutoMapper.IConfigurationProvider maps, Filter filter, Order<Subject, SubjectModel> order, Window window) =>
+        order.Sort(order.Within(Query(db, filter), db, window), window.Backward).Take(window.Limit + 1).ProjectTo<SubjectModel>(maps);
 
-    internal static IQueryable<SubjectModel> Rows(VrnDbContext db, AutoMapper.IConfigurationProvider maps, Filter filter, Position? after, int limit)
-    {
-        var subjects = Query(db, filter);
-        if (after is not null)
-        {
-            subjects = subjects.After(db, subject => subject.TitleSort, subject => subject.Id, after.Key, after.Id);
-        }
-        return subjects.OrderBy(subject => subject.TitleSort).ThenBy(subject => subject.Id).Take(limit + 1).ProjectTo<SubjectModel>(maps);
-    }
+    /// <summary>Whether the list has rows within a stretch.</summary>
+    internal static Task<bool> Any(VrnDbContext db, Filter filter, Order<Subject, SubjectModel> order, Window beyond, CancellationToken ct) =>
+        order.Within(Query(db, filter), db, beyond).AnyAsync(ct);
 
     /// <summary>No filter hides harm: the answer is about the whole list.</summary>
     internal static Task<bool> ContainsHarmful(VrnDbContext db, Filter filter, CancellationToken ct) =>
@@ -134,6 +159,10 @@ public static class ListSubjects
     internal static IQueryable<Subject> Query(VrnDbContext db, Filter filter)
     {
         var subjects = db.Set<Subject>().AsQueryable();
+        if (filter.Where is { } conditions)
+        {
+            subjects = subjects.Where(Filtering.Of<Subject, Conditions>(db, conditions, Add));
+        }
         if (filter.Kind is { } kind)
         {
             subjects = subjects.Where(subject => subject.Kind == kind);
@@ -157,6 +186,16 @@ public static class ListSubjects
             subjects = subjects.Where(subject => matching.Contains(subject.Id));
         }
         return subjects;
+    }
+
+    private static void Add(Conditions own, Filtering<Subject> all)
+    {
+        all.On(subject => subject.Id, own.Uuid).On(subject => subject.Slug, own.Slug).On(subject => subject.Title, own.Title)
+            .On(subject => subject.Kind, own.Kind).On(subject => subject.Status, own.Status);
+        if (own.Search is { } search && Folding.Fold(search) is var text)
+        {
+            all.Add(subject => subject.TitleSort.Contains(text) || subject.Aliases.Any(alias => alias.TextSort.Contains(text)));
+        }
     }
 
     private static async Task<Filter> Read(VrnDbContext db, Criteria criteria, TimeProvider clock, List<Fault> faults, CancellationToken ct)

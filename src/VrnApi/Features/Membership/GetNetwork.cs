@@ -79,7 +79,7 @@ public static class GetNetwork
         ListNetworks.InForce(db, asOf).Where(network => ids.Contains(network.Id)).ProjectTo<NetworkModel>(maps, new { asOf }).ToListAsync(ct);
 
     private static async Task<IReadOnlyList<SeatModel>> Seats(VrnDbContext db, Guid id, DateOnly asOf, CancellationToken ct) =>
-        (await NetworkSeats.OfNetworks(db, [id], asOf, null, 1000, ct)).GetValueOrDefault(id)?.Rows ?? [];
+        (await NetworkSeats.OfNetworks(db, [id], asOf, NetworkSeats.Ordinary, new Window(1000), ct)).GetValueOrDefault(id)?.Rows ?? [];
 
     private static Task<List<NetworkReference>> Children(
         VrnDbContext db, AutoMapper.IConfigurationProvider maps, Guid id, DateOnly asOf, CancellationToken ct) =>

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
-using VrnApi.Data.Providers;
 using VrnApi.Data.Reference;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Platform;
+using VrnApi.Platform.GraphQL;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
 
@@ -42,7 +42,43 @@ public static class ListNetworks
         public string? Organisation { get; init; }
 
         public string? Text { get; init; }
+
+        /// <summary>Combined conditions.</summary>
+        public Conditions? Where { get; init; }
     }
+
+    /// <summary>Conditions that can be combined.</summary>
+    /// <param name="Area">GSS code; its area contains it or lies within it.</param>
+    /// <param name="Parent">Id or slug of the network it belongs to.</param>
+    /// <param name="Organisation">Id or slug of an organisation with a seat on the day.</param>
+    /// <param name="Search">Part of the name.</param>
+    public sealed record Conditions(
+        IdFilter? Uuid, StringFilter? Slug, StringFilter? Name, EnumFilter<NetworkKind>? Kind, EnumFilter<NetworkStatus>? Status,
+        RangeFilter<DateOnly>? ValidFrom, RangeFilter<DateOnly>? ValidTo, BooleanFilter? IsDutyPartnership,
+        string? Area, string? Parent, string? Organisation, string? Search,
+        IReadOnlyList<Conditions>? And, IReadOnlyList<Conditions>? Or, Conditions? Not) : Combined<Conditions>(And, Or, Not);
+
+    private static readonly SortKey<Network, NetworkModel> Id = new SortKey<Network, NetworkModel, Guid>("id", network => network.Id, network => network.Id);
+    private static readonly SortKey<Network, NetworkModel> Name =
+        new SortKey<Network, NetworkModel, string>("name", network => network.NameSort, network => network.NameSort);
+
+    /// <summary>By name, where nobody says otherwise.</summary>
+    internal static readonly Order<Network, NetworkModel> Ordinary = new(Id, (Name, false));
+
+    public enum OrderField
+    {
+        Name,
+        ValidFrom,
+        ValidTo,
+    }
+
+    internal static Order<Network, NetworkModel> Order(IReadOnlyList<OrderBy<OrderField>>? asked) => OrderBy<OrderField>.Read(asked, Ordinary, Id, field => field switch
+    {
+        OrderField.Name => Name,
+        OrderField.ValidFrom => new SortKey<Network, NetworkModel, DateOnly?>("validFrom", network => network.ValidFrom, network => network.ValidFrom),
+        OrderField.ValidTo => new SortKey<Network, NetworkModel, DateOnly?>("validTo", network => network.ValidTo, network => network.ValidTo),
+        _ => throw new ArgumentOutOfRangeException(nameof(asked)),
+    });
 
     /// <param name="AsOf">The day that was asked about.</param>
     public sealed record NetworkPage(IReadOnlyList<NetworkModel> Items, string? Next, DateOnly AsOf) : Page<NetworkModel>(Items, Next)
@@ -73,8 +109,8 @@ public static class ListNetworks
         {
             return new ProblemAnswer(Problems.InvalidCursor);
         }
-        var slice = await Page(db, maps, filter, position.Length == 0 ? null : Position.Of(position), limit, ct);
-        var next = slice.HasNext ? Paging.NextAddress(http, cursors.Seal(caller, List, After(slice.Rows[^1]).Values)) : null;
+        var slice = await Page(db, maps, filter, Ordinary, new Window(limit, position.Length == 0 ? null : position), ct);
+        var next = slice.HasNext ? Paging.NextAddress(http, cursors.Seal(caller, List, Ordinary.Place(slice.Rows[^1]))) : null;
         return new JsonAnswer<NetworkPage>(new NetworkPage(slice.Rows, next, filter.AsOf)
         {
             Total = criteria.Include is null ? null : await Query(db, filter).CountAsync(ct),
@@ -83,28 +119,27 @@ public static class ListNetworks
     }
 
     internal static async Task<Slice<NetworkModel>> Page(
-        VrnDbContext db, AutoMapper.IConfigurationProvider maps, Filter filter, Position? after, int limit, CancellationToken ct) =>
-        Slice.Cut(await Rows(db, maps, filter, after, limit).ToListAsync(ct), limit);
+        VrnDbContext db, AutoMapper.IConfigurationProvider maps, Filter filter, Order<Network, NetworkModel> order, Window window, CancellationToken ct) =>
+        window.Cut(await Rows(db, maps, filter, order, window).ToListAsync(ct));
 
-    /// <summary>Where a row stands in the order of the list.</summary>
-    internal static Position After(NetworkModel network) => new(network.NameSort, network.Id);
-
-    internal static IQueryable<NetworkModel> Rows(VrnDbContext db, AutoMapper.IConfigurationProvider maps, Filter filter, Position? after, int limit)
-    {
-        var networks = Query(db, filter);
-        if (after is not null)
-        {
-            networks = networks.After(db, network => network.NameSort, network => network.Id, after.Key, after.Id);
-        }
-        return networks.OrderBy(network => network.NameSort).ThenBy(network => network.Id).Take(limit + 1)
+    internal static IQueryable<NetworkModel> Rows(
+        VrnDbContext db, AutoMapper.IConfigurationProvider maps, Filter filter, Order<Network, NetworkModel> order, Window window) =>
+        order.Sort(order.Within(Query(db, filter), db, window), window.Backward).Take(window.Limit + 1)
             .ProjectTo<NetworkModel>(maps, new { asOf = filter.AsOf });
-    }
+
+    /// <summary>Whether the list has rows within a stretch.</summary>
+    internal static Task<bool> Any(VrnDbContext db, Filter filter, Order<Network, NetworkModel> order, Window beyond, CancellationToken ct) =>
+        order.Within(Query(db, filter), db, beyond).AnyAsync(ct);
 
     /// <summary>Every filter narrows.</summary>
     internal static IQueryable<Network> Query(VrnDbContext db, Filter filter)
     {
         var asOf = filter.AsOf;
         var networks = InForce(db, asOf);
+        if (filter.Where is { } conditions)
+        {
+            networks = networks.Where(Filtering.Of<Network, Conditions>(db, conditions, (own, all) => Add(db, asOf, own, all)));
+        }
         if (filter.Kind is { } kind)
         {
             networks = networks.Where(network => network.Kind == kind);
@@ -141,12 +176,34 @@ public static class ListNetworks
         return networks;
     }
 
+    private static void Add(VrnDbContext db, DateOnly asOf, Conditions own, Filtering<Network> all)
+    {
+        all.On(network => network.Id, own.Uuid).On(network => network.Slug, own.Slug).On(network => network.Name, own.Name)
+            .On(network => network.Kind, own.Kind).On(network => network.Status, own.Status)
+            .On(network => network.ValidFrom, own.ValidFrom).On(network => network.ValidTo, own.ValidTo)
+            .On(network => (bool?)network.IsDutyPartnership, own.IsDutyPartnership);
+        if (own.Area is not null || own.Parent is not null || own.Organisation is not null || own.Search is not null)
+        {
+            var named = Query(db, new Filter(asOf)
+            {
+                Area = own.Area,
+                Parent = own.Parent,
+                Organisation = own.Organisation,
+                Text = own.Search is { } text ? Folding.Fold(text) : null,
+            });
+            all.Add(network => named.Any(other => other.Id == network.Id));
+        }
+    }
+
     internal static IQueryable<Network> InForce(VrnDbContext db, DateOnly asOf) => db.Set<Network>().Where(network =>
         (network.ValidFrom == null || network.ValidFrom <= asOf) && (network.ValidTo == null || network.ValidTo > asOf));
 
+    internal static bool IsArea(string area) =>
+        area.Length == 9 && char.IsAsciiLetterUpper(area[0]) && area.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
+
     internal static Filter Read(Criteria criteria, DateOnly today, List<Fault> faults)
     {
-        if (criteria.Area is { } area && !(area.Length == 9 && char.IsAsciiLetterUpper(area[0]) && area.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0))
+        if (criteria.Area is { } area && !IsArea(area))
         {
             faults.Add(Fault.InQuery("area", Problems.InvalidArea.Code, "Give one GSS code, such as E06000016."));
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using VrnApi.Data;
@@ -33,16 +32,14 @@ public static class ListSeats
         }
         var list = $"/v1/networks/{network.Id}/seats";
         string[] position = [];
-        if (criteria.After is not null && !cursors.TryOpen(caller, list, criteria.After, 1, out position))
+        if (criteria.After is not null && !cursors.TryOpen(caller, list, criteria.After, 2, out position))
         {
             return new ProblemAnswer(Problems.InvalidCursor);
         }
-        int? after = position.Length == 0 ? null : int.Parse(position[0], CultureInfo.InvariantCulture);
-        var slices = await NetworkSeats.OfNetworks(db, [network.Id], asOf, after, limit, ct);
+        var window = new Window(limit, position.Length == 0 ? null : position);
+        var slices = await NetworkSeats.OfNetworks(db, [network.Id], asOf, NetworkSeats.Ordinary, window, ct);
         var slice = slices.GetValueOrDefault(network.Id) ?? new([], false);
-        var next = slice.HasNext
-            ? Paging.NextAddress(http, cursors.Seal(caller, list, slice.Rows[^1].Number.ToString(CultureInfo.InvariantCulture)))
-            : null;
+        var next = slice.HasNext ? Paging.NextAddress(http, cursors.Seal(caller, list, NetworkSeats.Ordinary.Place(slice.Rows[^1]))) : null;
         return new JsonAnswer<SeatPage>(new SeatPage(slice.Rows, next, asOf)) { Next = next };
     }
 }

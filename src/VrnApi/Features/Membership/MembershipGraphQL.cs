@@ -1,26 +1,21 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using VrnApi.Data.Membership;
 using VrnApi.GraphQL;
 using VrnApi.Platform;
 using VrnApi.Platform.GraphQL;
-using VrnApi.Platform.Http;
-using Fault = VrnApi.Platform.Http.Fault;
 
 namespace VrnApi.Features.Membership;
 
 /// <summary>Networks and their seats in GraphQL, over the slices of the REST routes.</summary>
 internal static class MembershipGraphQL
 {
-    public sealed record NetworksArguments(int? First, string? After, NetworkFilter? Filter, DateOnly? AsOf);
-
-    public sealed record NetworkFilter(NetworkKind? Kind, string? Area, NetworkStatus? Status, string? Parent, string? Organisation, string? Search);
+    public sealed record NetworksArguments(
+        ListNetworks.Conditions? Filter, DateOnly? AsOf, IReadOnlyList<OrderBy<ListNetworks.OrderField>>? OrderBy, int? First, string? After, int? Last, string? Before);
 
     public sealed record NetworkArguments(NetworkBy By, DateOnly? AsOf);
 
     public sealed record NetworkBy(string? Id, Guid? Uuid, string? Slug);
 
-    public sealed record SeatsArguments(int? First, string? After);
+    public sealed record SeatsArguments(IReadOnlyList<OrderBy<NetworkSeats.OrderField>>? OrderBy, int? First, string? After, int? Last, string? Before);
 
     public static void Bind(Bindings<Call> bind)
     {
@@ -42,21 +37,17 @@ internal static class MembershipGraphQL
     public static async Task<IReadOnlyList<NetworkModel>> ByIds(Call call, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         await GetNetwork.ByIds(call.Db, call.Maps, ids, London.Today(call.Clock), ct);
 
-    private static Task<Connected<NetworkModel>> Networks(NetworksArguments arguments, Wanted wanted, Call call, CancellationToken ct)
+    private static Task<Connected<NetworkModel>> Networks(NetworksArguments asked, Wanted wanted, Call call, CancellationToken ct)
     {
-        var asked = arguments.Filter;
-        var faults = new List<Fault>();
-        var filter = ListNetworks.Read(
-            new(null, asked?.Area, null, asked?.Parent, asked?.Organisation, asked?.Search, arguments.AsOf, null, null, null),
-            London.Today(call.Clock), faults) with
-        { Kind = asked?.Kind, Status = asked?.Status };
-        if (faults is [var fault, ..])
+        if (asked.Filter is { } where && Filtering.Mentions(where, each => each.Area is { } area && !ListNetworks.IsArea(area)))
         {
-            throw new FieldException(fault.Code.ToUpperInvariant(), fault.Message);
+            throw new FieldException(Problems.InvalidArea.GraphQLCode, Problems.InvalidArea.Title);
         }
-        return ForwardPage.Of(call, "Query.networks", arguments.First, arguments.After, 2, wanted,
-            (position, limit) => ListNetworks.Page(call.Db, call.Maps, filter, position is null ? null : Position.Of(position), limit, ct),
-            network => ListNetworks.After(network).Values,
+        var filter = new ListNetworks.Filter(asked.AsOf ?? London.Today(call.Clock)) { Where = asked.Filter };
+        var order = ListNetworks.Order(asked.OrderBy);
+        return Connections.Of(call, "Query.networks", new(asked.First, asked.After, asked.Last, asked.Before), Places<NetworkModel>.In(order), wanted,
+            window => ListNetworks.Page(call.Db, call.Maps, filter, order, window, ct),
+            beyond => ListNetworks.Any(call.Db, filter, order, beyond, ct),
             () => ListNetworks.Query(call.Db, filter).CountAsync(ct));
     }
 
@@ -72,23 +63,22 @@ internal static class MembershipGraphQL
         (await GetNetwork.ByIds(call.Db, call.Maps, [.. keys.Select(key => key.Id)], keys[0].AsOf, ct)).ToDictionary(network => (network.Id, network.AsOf));
 
     private static async Task<IReadOnlyDictionary<(Guid, DateOnly), Connected<SeatModel>>> Seats(
-        IReadOnlyList<(Guid Id, DateOnly AsOf)> keys, SeatsArguments arguments, Wanted wanted, Call call, CancellationToken ct)
+        IReadOnlyList<(Guid Id, DateOnly AsOf)> keys, SeatsArguments asked, Wanted wanted, Call call, CancellationToken ct)
     {
-        var after = ForwardPage.Position(call, "Network.seats", arguments.After, 1) is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : (int?)null;
+        const string coordinate = "Network.seats";
+        var order = NetworkSeats.Order(asked.OrderBy);
+        var places = Places<SeatModel>.In(order);
+        var window = Connections.Window(call, coordinate, new(asked.First, asked.After, asked.Last, asked.Before), places);
         var asOf = keys[0].AsOf;
         Guid[] networks = [.. keys.Select(key => key.Id)];
-        var slices = await NetworkSeats.OfNetworks(call.Db, networks, asOf, after, arguments.First ?? Paging.DefaultLimit, ct);
-        var counts = wanted.TotalCount || (wanted.HasPreviousPage && after is not null)
-            ? await NetworkSeats.Counts(call.Db, networks, asOf, after, ct)
-            : [];
-        return networks.ToDictionary(id => (id, asOf), id =>
-        {
-            var (rows, hasNext) = slices.GetValueOrDefault(id) ?? new Slice<SeatModel>([], false);
-            var (total, before) = counts.GetValueOrDefault(id);
-            return new Connected<SeatModel>(rows, [.. rows.Select(seat => Cursor(call, seat))], hasNext, before > 0, total);
-        });
+        var slices = await NetworkSeats.OfNetworks(call.Db, networks, asOf, order, window, ct);
+        var beyondBefore = wanted.HasNextPage && window.Before is not null
+            ? await NetworkSeats.Any(call.Db, networks, asOf, order, Connections.From(window), ct) : [];
+        var beyondAfter = wanted.HasPreviousPage && window.After is not null
+            ? await NetworkSeats.Any(call.Db, networks, asOf, order, Connections.UpTo(window), ct) : [];
+        var totals = wanted.TotalCount ? await NetworkSeats.Counts(call.Db, networks, asOf, ct) : [];
+        return networks.ToDictionary(id => (id, asOf), id => Connections.Make(
+            call, coordinate, places, window, slices.GetValueOrDefault(id) ?? new([], false),
+            beyondBefore.Contains(id), beyondAfter.Contains(id), totals.GetValueOrDefault(id)));
     }
-
-    private static string Cursor(Call call, SeatModel seat) =>
-        call.Cursors.Seal(call.Caller, "Network.seats", seat.Number.ToString(CultureInfo.InvariantCulture));
 }

@@ -2,42 +2,69 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
 using VrnApi.Platform;
+using VrnApi.Platform.GraphQL;
 
 namespace VrnApi.Features.Membership;
 
 /// <summary>The seats of networks on a day, by number.</summary>
 internal static class NetworkSeats
 {
-    /// <param name="after">Number of the last seat seen.</param>
-    /// <param name="limit">Seats of each network; one more is read to know whether others follow.</param>
-    /// <returns>The seats of each network that has any.</returns>
-    public static async Task<Dictionary<Guid, Slice<SeatModel>>> OfNetworks(
-        VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, int? after, int limit, CancellationToken ct)
+    private static readonly SortKey<Seat, SeatModel> Id = new SortKey<Seat, SeatModel, Guid>("id", seat => seat.Id, seat => seat.Id);
+    private static readonly SortKey<Seat, SeatModel> Number = new SortKey<Seat, SeatModel, int>("number", seat => seat.Number, seat => seat.Number);
+
+    /// <summary>By number, where nobody says otherwise.</summary>
+    public static readonly Order<Seat, SeatModel> Ordinary = new(Id, (Number, false));
+
+    public enum OrderField
     {
-        var rows = await Query(db, networks, asOf, after, limit).ToListAsync(ct);
-        return rows.GroupBy(seat => seat.NetworkId).ToDictionary(group => group.Key, group => Slice.Cut(group.ToList(), limit));
+        Number,
+        ValidFrom,
+        ValidTo,
     }
 
-    /// <returns>For each network with seats: how many it has, and how many of them up to and with number <paramref name="after"/>.</returns>
-    public static async Task<Dictionary<Guid, (int Total, int Before)>> Counts(
-        VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, int? after, CancellationToken ct) =>
-        await db.Set<Seat>().Where(seat => networks.Contains(seat.NetworkId)
-                && (seat.ValidFrom == null || seat.ValidFrom <= asOf) && (seat.ValidTo == null || seat.ValidTo > asOf))
-            .GroupBy(seat => seat.NetworkId)
-            .Select(group => new { group.Key, Total = group.Count(), Before = group.Count(seat => seat.Number <= after) })
-            .ToDictionaryAsync(row => row.Key, row => (row.Total, row.Before), ct);
-
-    internal static IQueryable<SeatModel> Query(VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, int? after, int limit)
+    public static Order<Seat, SeatModel> Order(IReadOnlyList<OrderBy<OrderField>>? asked) => OrderBy<OrderField>.Read(asked, Ordinary, Id, field => field switch
     {
-        var seats = db.Set<Network>().Where(network => networks.Contains(network.Id)).SelectMany(network => db.Set<Seat>()
-            .Where(seat => seat.NetworkId == network.Id && (after == null || seat.Number > after)
-                && (seat.ValidFrom == null || seat.ValidFrom <= asOf) && (seat.ValidTo == null || seat.ValidTo > asOf))
-            .OrderBy(seat => seat.Number)
-            .Take(limit + 1));
+        OrderField.Number => Number,
+        OrderField.ValidFrom => new SortKey<Seat, SeatModel, DateOnly?>("validFrom", seat => seat.ValidFrom, seat => seat.ValidFrom),
+        OrderField.ValidTo => new SortKey<Seat, SeatModel, DateOnly?>("validTo", seat => seat.ValidTo, seat => seat.ValidTo),
+        _ => throw new ArgumentOutOfRangeException(nameof(asked)),
+    });
+
+    /// <summary>A stretch of the seats of each network that has any within it: one statement for all.</summary>
+    public static async Task<Dictionary<Guid, Slice<SeatModel>>> OfNetworks(
+        VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, Order<Seat, SeatModel> order, Window window, CancellationToken ct)
+    {
+        var rows = await Query(db, networks, asOf, order, window).ToListAsync(ct);
+        return rows.GroupBy(seat => seat.NetworkId).ToDictionary(group => group.Key, group => window.Cut(group.ToList()));
+    }
+
+    /// <returns>How many seats each network has; none where there are none.</returns>
+    public static Task<Dictionary<Guid, int>> Counts(VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, CancellationToken ct) =>
+        InForce(db, networks, asOf).GroupBy(seat => seat.NetworkId).Select(group => new { group.Key, Total = group.Count() })
+            .ToDictionaryAsync(row => row.Key, row => row.Total, ct);
+
+    /// <returns>The networks that have a seat within a stretch.</returns>
+    public static Task<HashSet<Guid>> Any(
+        VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, Order<Seat, SeatModel> order, Window beyond, CancellationToken ct) =>
+        order.Within(InForce(db, networks, asOf), db, beyond).Select(seat => seat.NetworkId).Distinct().ToHashSetAsync(ct);
+
+    private static IQueryable<Seat> InForce(VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf) =>
+        db.Set<Seat>().Where(seat => networks.Contains(seat.NetworkId)
+            && (seat.ValidFrom == null || seat.ValidFrom <= asOf) && (seat.ValidTo == null || seat.ValidTo > asOf));
+
+    internal static IQueryable<SeatModel> Query(
+        VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, Order<Seat, SeatModel> order, Window window)
+    {
+        var limit = window.Limit + 1;
+        var stretch = order.Sort(order.Within(db.Set<Seat>()
+            .Where(seat => (seat.ValidFrom == null || seat.ValidFrom <= asOf) && (seat.ValidTo == null || seat.ValidTo > asOf)), db, window), window.Backward);
+        var each = db.Set<Network>().Where(network => networks.Contains(network.Id))
+            .SelectMany(network => stretch.Where(seat => seat.NetworkId == network.Id).Take(limit));
+        // The order within a network is promised by the outer statement alone.
+        var seats = order.Sort(each.OrderBy(seat => seat.NetworkId), window.Backward, isFirst: false);
         return from seat in seats
                join profile in db.Set<OrganisationProfile>() on seat.OrganisationId equals profile.OrganisationId into profiles
                from profile in profiles.DefaultIfEmpty()
-               orderby seat.NetworkId, seat.Number
                select new SeatModel
                {
                    Id = seat.Id,

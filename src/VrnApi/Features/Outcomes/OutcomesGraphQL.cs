@@ -1,48 +1,45 @@
-using Microsoft.EntityFrameworkCore;
 using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Submissions;
 using VrnApi.GraphQL;
-using VrnApi.Platform;
 using VrnApi.Platform.GraphQL;
 
 namespace VrnApi.Features.Outcomes;
 
-/// <summary>The outcomes catalogue in GraphQL. Returns are pushed by REST alone, and figures are read from releases alone.</summary>
+/// <summary>The outcomes catalogue and returns in GraphQL. Figures are read from releases alone.</summary>
 internal static class OutcomesGraphQL
 {
-    public sealed record DataSetsArguments(int? First, string? After);
+    public sealed record DataSetsArguments(int? First, string? After, int? Last, string? Before);
 
-    public sealed record IndicatorsArguments(int? First, string? After, string? DataSet);
+    public sealed record IndicatorsArguments(string? DataSet, int? First, string? After, int? Last, string? Before);
+
+    private static readonly Places<DataSetModel> ById = new("id", 1, dataSet => [dataSet.Id]);
+    private static readonly Places<IndicatorModel> ByCode = new("code", 1, indicator => [indicator.Code]);
 
     public static void Bind(Bindings<Call> bind)
     {
         bind.Model<DataSetModel>("OutcomeDataSet");
         bind.Model<IndicatorModel>("Indicator");
+        ReturnMutations.Bind(bind);
         bind.Connection<DataSetsArguments, DataSetModel>("Query.outcomeDataSets", DataSets);
         bind.Connection<IndicatorsArguments, IndicatorModel>("Query.outcomeIndicators", Indicators);
     }
 
-    private static Task<Connected<DataSetModel>> DataSets(DataSetsArguments arguments, Wanted wanted, Call call, CancellationToken ct) =>
-        ForwardPage.Of(call, "Query.outcomeDataSets", arguments.First, arguments.After, 1, wanted,
-            async (position, limit) =>
-            {
-                var (rows, more) = await ListDataSets.Page(call.Db, Catalogue(call), position?[0], limit, ct);
-                return new Slice<DataSetModel>(rows, more);
-            },
-            dataSet => [dataSet.Id],
-            () => ListDataSets.Query(call.Db).CountAsync(ct));
-
-    private static Task<Connected<IndicatorModel>> Indicators(IndicatorsArguments arguments, Wanted wanted, Call call, CancellationToken ct)
+    private static async Task<Connected<DataSetModel>> DataSets(DataSetsArguments asked, Wanted wanted, Call call, CancellationToken ct)
     {
-        var criteria = new ListIndicators.Criteria(arguments.DataSet, null, null);
-        Task<Slice<IndicatorModel>> Page(string[]? position, int limit)
-        {
-            var (rows, more) = ListIndicators.Page(Catalogue(call), criteria, position?[0], limit);
-            return Task.FromResult(new Slice<IndicatorModel>(rows, more));
-        }
-        return ForwardPage.Of(call, "Query.outcomeIndicators", arguments.First, arguments.After, 1, wanted, Page,
-            indicator => [indicator.Code],
-            () => Task.FromResult(ListIndicators.Page(Catalogue(call), criteria, null, int.MaxValue - 1).Rows.Count));
+        var all = await ListDataSets.All(call.Db, Catalogue(call), ct);
+        return await Listed(call, "Query.outcomeDataSets", new(asked.First, asked.After, asked.Last, asked.Before), ById, wanted, all, dataSet => dataSet.Id);
     }
+
+    private static Task<Connected<IndicatorModel>> Indicators(IndicatorsArguments asked, Wanted wanted, Call call, CancellationToken ct) =>
+        Listed(call, "Query.outcomeIndicators", new(asked.First, asked.After, asked.Last, asked.Before), ByCode, wanted,
+            ListIndicators.All(Catalogue(call), asked.DataSet), indicator => indicator.Code);
+
+    private static Task<Connected<T>> Listed<T>(
+        Call call, string coordinate, Asked asked, Places<T> places, Wanted wanted, IReadOnlyList<T> all, Func<T, string> key) =>
+        Connections.Of(call, coordinate, asked, places, wanted,
+            window => Task.FromResult(window.Of(all, key)),
+            beyond => Task.FromResult(beyond.Of(all, key).Rows.Count > 0),
+            () => Task.FromResult(all.Count));
 
     private static OutcomesCatalogue Catalogue(Call call) => call.Services.GetRequiredService<OutcomesCatalogue>();
 }

@@ -8,7 +8,7 @@ using VrnApi.Platform.Security;
 namespace VrnApi.Features.ServiceDirectory;
 
 /// <summary>What lists of documents have in common: page size, cursor, view, entity tag, next address.</summary>
-internal sealed record ListRequest(Caller Caller, Cursors Cursors, string List, int Limit, string? Cursor, NameKey? After, bool Full)
+internal sealed record ListRequest(Caller Caller, Cursors Cursors, string List, int Limit, string? Cursor, string[]? After, bool Full)
 {
     /// <returns>The refusal that names every fault; null when the request can be answered.</returns>
     public static ProblemAnswer? Read(
@@ -24,7 +24,7 @@ internal sealed record ListRequest(Caller Caller, Cursors Cursors, string List, 
         {
             faults.Add(Fault.InQuery("view", Problems.InvalidParameter.Code, "The value must be summary or full."));
         }
-        NameKey? after = null;
+        string[]? after = null;
         if (cursor is not null && !TryOpen(caller, cursors, list, cursor, out after))
         {
             faults.Add(Fault.InQuery("after", Problems.InvalidCursor.Code, "The cursor was not given out for this list."));
@@ -46,10 +46,10 @@ internal sealed record ListRequest(Caller Caller, Cursors Cursors, string List, 
                 return DocumentPage<TDocument>.Current(tag);
             }
         }
-        var slice = await DocumentRows.Page(db, roots, kind, new NameWindow(Limit, After), Full, ct);
+        var slice = await DocumentRows.Page(db, roots, kind, NameOrder<TRoot>.Rows, new Window(Limit, After), Full, ct);
         var revision = slice.Rows.Count > 0 ? slice.Rows[0].Revision : await DocumentRows.Revision(db).SingleAsync(ct);
-        var next = slice.HasMore
-            ? Paging.NextAddress(http, Cursors.Seal(Caller, List, slice.Rows[^1].NameSort, slice.Rows[^1].Id.ToString()))
+        var next = slice.HasNext
+            ? Paging.NextAddress(http, Cursors.Seal(Caller, List, NameOrder<TRoot>.Rows.Place(slice.Rows[^1])))
             : null;
         return new DocumentPage<TDocument>(slice.Rows, next, Tag(revision, db, asked));
     }
@@ -57,10 +57,10 @@ internal sealed record ListRequest(Caller Caller, Cursors Cursors, string List, 
     private string Tag(long revision, VrnDbContext db, string?[] asked) => DocumentBytes.ListTag(revision,
         [List, db.Scope.Tier.ToString(), Caller.ClientId, Caller.AreaCode, Limit.ToString(System.Globalization.CultureInfo.InvariantCulture), Cursor, Full ? "full" : "summary", .. asked]);
 
-    private static bool TryOpen(Caller caller, Cursors cursors, string list, string cursor, out NameKey? key)
+    private static bool TryOpen(Caller caller, Cursors cursors, string list, string cursor, out string[]? place)
     {
-        key = cursors.TryOpen(caller, list, cursor, 2, out var values) && Guid.TryParse(values[1], out var id) ? new NameKey(values[0], id) : null;
-        return key is not null;
+        place = cursors.TryOpen(caller, list, cursor, 2, out var values) && Guid.TryParse(values[1], out _) ? values : null;
+        return place is not null;
     }
 
     /// <summary>The problem's own code when all faults agree, else the general one.</summary>

@@ -20,6 +20,19 @@ public static class SearchOrganisations
     /// <param name="After">Cursor of the page before.</param>
     public sealed record Criteria(string? Search, string? View, int? Limit, string? After);
 
+    /// <summary>What narrows the list. REST, GraphQL and the open feed ask with the same record.</summary>
+    public sealed record Filter(string? Search)
+    {
+        /// <summary>Combined conditions on what the listing says.</summary>
+        public Conditions? Where { get; init; }
+    }
+
+    /// <summary>Conditions that can be combined, all on what every partner's document says.</summary>
+    /// <param name="LastModified">When what the caller may see of it last changed.</param>
+    public sealed record Conditions(
+        IdFilter? Uuid, StringFilter? Name, StringFilter? Kind, RangeFilter<DateTimeOffset>? LastModified,
+        IReadOnlyList<Conditions>? And, IReadOnlyList<Conditions>? Or, Conditions? Not) : Combined<Conditions>(And, Or, Not);
+
     public static async Task<Results<DocumentPage<OrganisationDocument>, ProblemAnswer>> Handle(
         [AsParameters] Criteria criteria, Caller caller, VrnDbContext db, Cursors cursors, HttpContext http, CancellationToken ct)
     {
@@ -31,29 +44,43 @@ public static class SearchOrganisations
             return refusal;
         }
         return await request.Answer<Organisation, OrganisationDocument>(
-            http, db, Query(db, criteria.Search), DocumentKind.Organisation, [criteria.Search], ct);
+            http, db, Query(db, new Filter(criteria.Search)), DocumentKind.Organisation, [criteria.Search], ct);
     }
 
-    internal static IQueryable<Organisation> Query(VrnDbContext db, string? search)
+    internal static IQueryable<Organisation> Query(VrnDbContext db, Filter filter)
     {
         var organisations = db.Set<Organisation>().Where(organisation => organisation.IsLive);
-        foreach (var word in Folding.Words(search))
+        foreach (var word in Folding.Words(filter.Search))
         {
             // Words are letters and digits, and the sort key is folded words: a plain "contains" finds beginnings of words.
             var inside = " " + word;
             organisations = organisations.Where(organisation => (" " + organisation.NameSort).Contains(inside));
         }
-        return organisations;
+        return filter.Where is { } conditions
+            ? organisations.Where(Filtering.Of<Organisation, Conditions>(db, conditions, (own, all) => Add(db, own, all)))
+            : organisations;
+    }
+
+    private static void Add(VrnDbContext db, Conditions own, Filtering<Organisation> all)
+    {
+        all.On(organisation => organisation.Id, own.Uuid).On(organisation => organisation.Name, own.Name).On(organisation => organisation.Kind, own.Kind);
+        if (own.LastModified is { } lastModified)
+        {
+            var documents = DocumentRows.Modified(db, DocumentKind.Organisation, lastModified);
+            all.Add(organisation => documents.Any(document => document.EntityId == organisation.Id));
+        }
     }
 
     /// <summary>A stretch of the list, whole documents: what GraphQL reads.</summary>
-    public static Task<DocumentSlice> Page(VrnDbContext db, string? search, NameWindow window, CancellationToken ct) =>
-        DocumentRows.Page(db, Query(db, search), DocumentKind.Organisation, window, full: true, ct);
+    public static Task<Slice<DocumentRow>> Page<TModel>(
+        VrnDbContext db, Filter filter, Order<Found<Organisation>, TModel> order, Window window, CancellationToken ct) =>
+        DocumentRows.Page(db, Query(db, filter), DocumentKind.Organisation, order, window, full: true, ct);
 
-    public static Task<int> Count(VrnDbContext db, string? search, CancellationToken ct) =>
-        Query(db, search).Having(db, DocumentKind.Organisation).CountAsync(ct);
+    public static Task<int> Count(VrnDbContext db, Filter filter, CancellationToken ct) =>
+        Query(db, filter).Having(db, DocumentKind.Organisation).CountAsync(ct);
 
-    /// <summary>Whether the list has a row within a stretch.</summary>
-    public static Task<bool> Any(VrnDbContext db, string? search, NameWindow beyond, CancellationToken ct) =>
-        Query(db, search).Within(db, beyond).Having(db, DocumentKind.Organisation).AnyAsync(ct);
+    /// <summary>Whether the list has rows within a stretch.</summary>
+    public static Task<bool> Any<TModel>(
+        VrnDbContext db, Filter filter, Order<Found<Organisation>, TModel> order, Window beyond, CancellationToken ct) =>
+        order.Within(Query(db, filter).Having(db, DocumentKind.Organisation), db, beyond).AnyAsync(ct);
 }

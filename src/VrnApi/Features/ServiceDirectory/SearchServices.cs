@@ -27,6 +27,9 @@ public static class SearchServices
     /// <param name="Status">Null for every status.</param>
     public sealed record Filter(ParsedText? Text, string? Area, IReadOnlyList<ServiceStatus>? Status)
     {
+        /// <summary>Combined conditions on what the listing says.</summary>
+        public Conditions? Where { get; init; }
+
         /// <summary>What a partner is shown when it does not say otherwise.</summary>
         public static readonly IReadOnlyList<ServiceStatus> Usable = [ServiceStatus.Active, ServiceStatus.TemporarilyClosed];
 
@@ -47,6 +50,15 @@ public static class SearchServices
             return (new Filter(text, area, status), faults);
         }
     }
+
+    /// <summary>Conditions that can be combined, all on what every partner's document says.</summary>
+    /// <param name="Organisation">Who offers it.</param>
+    /// <param name="LastModified">When what the caller may see of it last changed.</param>
+    /// <param name="Area">GSS code: it covers it, or has a visible place in it.</param>
+    public sealed record Conditions(
+        IdFilter? Uuid, IdFilter? Organisation, StringFilter? Name, EnumFilter<ServiceStatus>? Status, EnumFilter<CostKind>? CostKind,
+        RangeFilter<int>? MinimumAge, RangeFilter<int>? MaximumAge, BooleanFilter? AcceptingReferrals, RangeFilter<DateTimeOffset>? LastModified,
+        StringFilter? EvidenceSubject, string? Area, IReadOnlyList<Conditions>? And, IReadOnlyList<Conditions>? Or, Conditions? Not) : Combined<Conditions>(And, Or, Not);
 
     public static async Task<Results<DocumentPage<ServiceDocument>, ProblemAnswer>> Handle(
         [AsParameters] Criteria criteria, Caller caller, VrnDbContext db, Cursors cursors, HttpContext http, CancellationToken ct)
@@ -73,17 +85,40 @@ public static class SearchServices
             var hits = ServiceText.For(db).Match(db, text);
             services = services.Where(service => hits.Any(hit => hit.ServiceId == service.Id));
         }
+        if (filter.Where is { } conditions)
+        {
+            services = services.Where(Filtering.Of<Service, Conditions>(db, conditions, (own, all) => Add(db, own, all)));
+        }
         return filter.Area is { } area ? services.InArea(db, area) : services;
     }
 
+    private static void Add(VrnDbContext db, Conditions own, Filtering<Service> all)
+    {
+        all.On(service => service.Id, own.Uuid).On(service => service.OrganisationId, own.Organisation)
+            .On(service => service.Name, own.Name).On(service => service.EvidenceSubject, own.EvidenceSubject)
+            .On(service => service.Status, own.Status).On(service => service.CostKind, own.CostKind)
+            .On(service => service.MinimumAge, own.MinimumAge).On(service => service.MaximumAge, own.MaximumAge)
+            .On(service => service.AcceptingReferrals, own.AcceptingReferrals);
+        if (own.LastModified is { } lastModified)
+        {
+            var documents = DocumentRows.Modified(db, DocumentKind.Service, lastModified);
+            all.Add(service => documents.Any(document => document.EntityId == service.Id));
+        }
+        if (own.Area is { } area)
+        {
+            var within = db.Set<Service>().InArea(db, area);
+            all.Add(service => within.Any(other => other.Id == service.Id));
+        }
+    }
+
     /// <summary>A stretch of the list, whole documents: what GraphQL reads.</summary>
-    public static Task<DocumentSlice> Page(VrnDbContext db, Filter filter, NameWindow window, CancellationToken ct) =>
-        DocumentRows.Page(db, Query(db, filter), DocumentKind.Service, window, full: true, ct);
+    public static Task<Slice<DocumentRow>> Page<TModel>(VrnDbContext db, Filter filter, Order<Found<Service>, TModel> order, Window window, CancellationToken ct) =>
+        DocumentRows.Page(db, Query(db, filter), DocumentKind.Service, order, window, full: true, ct);
 
     public static Task<int> Count(VrnDbContext db, Filter filter, CancellationToken ct) =>
         Query(db, filter).Having(db, DocumentKind.Service).CountAsync(ct);
 
-    /// <summary>Whether the list has a row before a position (<see cref="NameWindow.Before"/>) or after one.</summary>
-    public static Task<bool> Any(VrnDbContext db, Filter filter, NameWindow beyond, CancellationToken ct) =>
-        Query(db, filter).Within(db, beyond).Having(db, DocumentKind.Service).AnyAsync(ct);
+    /// <summary>Whether the list has rows within a stretch.</summary>
+    public static Task<bool> Any<TModel>(VrnDbContext db, Filter filter, Order<Found<Service>, TModel> order, Window beyond, CancellationToken ct) =>
+        order.Within(Query(db, filter).Having(db, DocumentKind.Service), db, beyond).AnyAsync(ct);
 }

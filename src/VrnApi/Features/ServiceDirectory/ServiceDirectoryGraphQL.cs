@@ -1,6 +1,9 @@
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Models;
+using VrnApi.Features.ServiceDirectory.Rules;
+using VrnApi.Features.ServiceDirectory.Text;
 using VrnApi.GraphQL;
+using VrnApi.Platform;
 using VrnApi.Platform.GraphQL;
 
 namespace VrnApi.Features.ServiceDirectory;
@@ -8,11 +11,26 @@ namespace VrnApi.Features.ServiceDirectory;
 /// <summary>Services and organisations in GraphQL, read off the stored documents that REST sends.</summary>
 internal static class ServiceDirectoryGraphQL
 {
-    public sealed record ServicesArguments(string? Search, ServiceFilter? Filter, int? First, string? After, int? Last, string? Before);
+    public sealed record ServicesArguments(
+        string? Search, SearchServices.Conditions? Filter, IReadOnlyList<OrderBy<ServiceOrderField>>? OrderBy, int? First, string? After, int? Last, string? Before);
 
-    public sealed record ServiceFilter(string? Area, IReadOnlyList<ServiceStatus>? Status);
+    public sealed record OrganisationsArguments(
+        string? Search, SearchOrganisations.Conditions? Filter, IReadOnlyList<OrderBy<OrganisationOrderField>>? OrderBy, int? First, string? After, int? Last, string? Before);
 
-    public sealed record OrganisationsArguments(string? Search, int? First, string? After, int? Last, string? Before);
+    public enum ServiceOrderField
+    {
+        Name,
+        LastModified,
+        MinimumAge,
+        MaximumAge,
+        Richness,
+    }
+
+    public enum OrganisationOrderField
+    {
+        Name,
+        LastModified,
+    }
 
     public sealed record ByArguments(By By);
 
@@ -46,22 +64,70 @@ internal static class ServiceDirectoryGraphQL
 
     private static Task<Connected<ServiceModel>> FindServices(ServicesArguments asked, Wanted wanted, Call call, CancellationToken ct)
     {
-        var (filter, faults) = SearchServices.Filter.Of(asked.Search, asked.Filter?.Area, asked.Filter?.Status ?? SearchServices.Filter.Usable);
+        var where = asked.Filter;
+        var status = where is not null && Filtering.Mentions(where, each => each.Status is not null) ? null : SearchServices.Filter.Usable;
+        var (filter, faults) = SearchServices.Filter.Of(asked.Search, where?.Area, status);
         if (faults is [var fault, ..])
         {
             throw new FieldException(fault.Code.ToUpperInvariant(), fault.Message);
         }
-        return NamePage.Of(call, "Query.services", new(asked.First, asked.After, asked.Last, asked.Before), wanted,
-            window => Services.Page(call.Db, filter, window, ct),
-            beyond => SearchServices.Any(call.Db, filter, beyond, ct),
+        if (where is not null && Filtering.Mentions(where, each => each.Area is { } area && !AreaCodes.IsWellFormed(area)))
+        {
+            throw new FieldException(Problems.InvalidArea.GraphQLCode, Problems.InvalidArea.Title);
+        }
+        filter = filter with { Where = where is null ? null : where with { Area = null } };
+        var order = ServiceOrder.Of(asked.OrderBy);
+        return Connections.Of(call, "Query.services", new(asked.First, asked.After, asked.Last, asked.Before), Places<ServiceModel>.In(order), wanted,
+            window => Services.Page(call.Db, filter, order, window, ct),
+            beyond => SearchServices.Any(call.Db, filter, order, beyond, ct),
             () => SearchServices.Count(call.Db, filter, ct));
     }
 
-    private static Task<Connected<OrganisationModel>> FindOrganisations(OrganisationsArguments asked, Wanted wanted, Call call, CancellationToken ct) =>
-        NamePage.Of(call, "Query.organisations", new(asked.First, asked.After, asked.Last, asked.Before), wanted,
-            window => Organisations.Page(call.Db, asked.Search, window, ct),
-            beyond => SearchOrganisations.Any(call.Db, asked.Search, beyond, ct),
-            () => SearchOrganisations.Count(call.Db, asked.Search, ct));
+    private static Task<Connected<OrganisationModel>> FindOrganisations(OrganisationsArguments asked, Wanted wanted, Call call, CancellationToken ct)
+    {
+        if (asked.Search?.Length > ParsedText.MaxLength)
+        {
+            throw new FieldException(Problems.InvalidParameter.GraphQLCode, $"The text may have {ParsedText.MaxLength} characters.");
+        }
+        var filter = new SearchOrganisations.Filter(asked.Search) { Where = asked.Filter };
+        var order = OrganisationOrder.Of(asked.OrderBy);
+        return Connections.Of(call, "Query.organisations", new(asked.First, asked.After, asked.Last, asked.Before), Places<OrganisationModel>.In(order), wanted,
+            window => Organisations.Page(call.Db, filter, order, window, ct),
+            beyond => SearchOrganisations.Any(call.Db, filter, order, beyond, ct),
+            () => SearchOrganisations.Count(call.Db, filter, ct));
+    }
 
     private static Guid? Key(By by, string type) => by.Id is { } id ? NodeIds.Uuid(id, type) : by.Uuid;
+
+    private static class ServiceOrder
+    {
+        private static readonly SortKey<Found<Service>, ServiceModel> Id = NameOrder<Service>.Id<ServiceModel>(service => service.Uuid);
+        private static readonly SortKey<Found<Service>, ServiceModel> Name = NameOrder<Service>.Name<ServiceModel>(service => service.NameSort);
+        private static readonly Order<Found<Service>, ServiceModel> Ordinary = new(Id, (Name, false));
+
+        public static Order<Found<Service>, ServiceModel> Of(IReadOnlyList<OrderBy<ServiceOrderField>>? asked) => OrderBy<ServiceOrderField>.Read(asked, Ordinary, Id, field => field switch
+        {
+            ServiceOrderField.Name => Name,
+            ServiceOrderField.LastModified => NameOrder<Service>.LastModified<ServiceModel>(service => service.LastModified),
+            ServiceOrderField.MinimumAge => new SortKey<Found<Service>, ServiceModel, int?>("minimumAge", found => found.Root.MinimumAge, service => service.MinimumAge),
+            ServiceOrderField.MaximumAge => new SortKey<Found<Service>, ServiceModel, int?>("maximumAge", found => found.Root.MaximumAge, service => service.MaximumAge),
+            ServiceOrderField.Richness => new SortKey<Found<Service>, ServiceModel, int>("richness", found => found.Root.Richness, service => service.Richness),
+            _ => throw new ArgumentOutOfRangeException(nameof(asked)),
+        });
+    }
+
+    private static class OrganisationOrder
+    {
+        private static readonly SortKey<Found<Organisation>, OrganisationModel> Id = NameOrder<Organisation>.Id<OrganisationModel>(organisation => organisation.Uuid);
+        private static readonly SortKey<Found<Organisation>, OrganisationModel> Name = NameOrder<Organisation>.Name<OrganisationModel>(organisation => organisation.NameSort);
+        private static readonly Order<Found<Organisation>, OrganisationModel> Ordinary = new(Id, (Name, false));
+
+        public static Order<Found<Organisation>, OrganisationModel> Of(IReadOnlyList<OrderBy<OrganisationOrderField>>? asked) =>
+            OrderBy<OrganisationOrderField>.Read(asked, Ordinary, Id, field => field switch
+            {
+                OrganisationOrderField.Name => Name,
+                OrganisationOrderField.LastModified => NameOrder<Organisation>.LastModified<OrganisationModel>(organisation => organisation.LastModified),
+                _ => throw new ArgumentOutOfRangeException(nameof(asked)),
+            });
+    }
 }

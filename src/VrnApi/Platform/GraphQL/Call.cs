@@ -11,4 +11,10 @@ internal sealed record Call(Caller Caller, VrnDbContext Db, IServiceProvider Ser
     public AutoMapper.IConfigurationProvider Maps => Services.GetRequiredService<AutoMapper.IConfigurationProvider>();
 
     public Cursors Cursors => Services.GetRequiredService<Cursors>();
+
+    /// <summary>The database went away in the middle: the answer as a whole is then that it did.</summary>
+    public Exception? Outage { get; set; }
+
+    /// <summary>Whole seconds after which a refused charge would be taken.</summary>
+    public int? RetryAfter { get; set; }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Text.Json;
+using Microsoft.Extensions.Options;
 using VrnApi.Data;
 using VrnApi.GraphQL;
 using VrnApi.Platform.Http;
@@ -10,14 +10,19 @@ namespace VrnApi.Platform.GraphQL;
 /// <summary>GraphQL over HTTP at <c>/graphql</c>: POST with JSON, GET for queries. Every request needs a token; scopes are judged by field.</summary>
 internal static class GraphQLEndpoint
 {
+    /// <summary>Asks for the price in <c>extensions.cost</c>: <c>report</c> beside the data, <c>validate</c> instead of it.</summary>
+    public const string CostHeader = "GraphQL-Cost";
+
     public static void MapGraphQL(this WebApplication app)
     {
         var graphql = app.MapGroup("/graphql").RequireAuthorization().WithMetadata(new ScopedByField()).ExcludeFromDescription();
         graphql.MapPost("", Post);
         graphql.MapGet("", Get);
+        app.MapGraphQLContract();
+        app.MapExplorer();
     }
 
-    private static async Task<IResult> Post(HttpContext http, Engine<Call> engine, Caller caller, VrnDbContext db)
+    private static async Task<IResult> Post(HttpContext http, Engine<Call> engine, IOptions<GraphQLOptions> options, Caller caller, VrnDbContext db)
     {
         if (Negotiation.Choose(http.Request) is not { } type)
         {
@@ -34,11 +39,11 @@ internal static class GraphQLEndpoint
         }
         var (request, fault) = RequestReader.FromBody(body);
         return fault is null
-            ? await Answer(http, engine, new Call(caller, db, http.RequestServices), request!, type)
-            : new GraphQLAnswer(Refuse(fault), StatusCodes.Status400BadRequest, type);
+            ? await Answer(http, engine, options.Value, new Call(caller, db, http.RequestServices), request!, type)
+            : GraphQLAnswer.Malformed(fault, type, options.Value.StatusCodes);
     }
 
-    private static async Task<IResult> Get(HttpContext http, Engine<Call> engine, Caller caller, VrnDbContext db)
+    private static async Task<IResult> Get(HttpContext http, Engine<Call> engine, IOptions<GraphQLOptions> options, Caller caller, VrnDbContext db)
     {
         if (Negotiation.Choose(http.Request) is not { } type)
         {
@@ -50,53 +55,51 @@ internal static class GraphQLEndpoint
         }
         var (request, fault) = RequestReader.FromQuery(http.Request.Query);
         return fault is null
-            ? await Answer(http, engine, new Call(caller, db, http.RequestServices), request! with { AllowMutations = false }, type)
-            : new GraphQLAnswer(Refuse(fault), StatusCodes.Status400BadRequest, type);
+            ? await Answer(http, engine, options.Value, new Call(caller, db, http.RequestServices), request! with { AllowMutations = false }, type)
+            : GraphQLAnswer.Malformed(fault, type, options.Value.StatusCodes);
     }
 
-    private static async Task<IResult> Answer(HttpContext http, Engine<Call> engine, Call call, GraphQLRequest request, ResponseType type)
+    private static async Task<IResult> Answer(
+        HttpContext http, Engine<Call> engine, GraphQLOptions options, Call call, GraphQLRequest request, ResponseType type)
     {
-        var environment = http.RequestServices.GetRequiredService<IHostEnvironment>();
+        var started = call.Clock.GetTimestamp();
+        using var span = GraphQLTelemetry.Start();
         using var response = await engine.ExecuteAsync(request with
         {
-            AllowIntrospection = !environment.IsProduction() || call.Caller.Has("schema:read"),
-            Cost = Enum.TryParse<CostReport>(http.Request.Headers["GraphQL-Cost"], ignoreCase: true, out var cost) ? cost : CostReport.None,
+            AllowIntrospection = MayIntrospect(http, call.Caller),
+            TrustedOnly = options.Documents == DocumentPolicy.TrustedOnly,
+            Cost = Report(http.Request),
             TraceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
         }, call, http.RequestAborted);
-        if (response.Outcome == Outcome.NotAllowed)
+        GraphQLTelemetry.Record(span, response, call.Clock.GetElapsedTime(started));
+        if (call.Outage is not null)
         {
-            http.Response.Headers.Allow = "POST";
+            return GraphQLAnswer.Unavailable(type);
         }
-        await new GraphQLAnswer(response.Body, Status(response.Outcome, type), type).ExecuteAsync(http);
+        switch (response.Outcome)
+        {
+            case Outcome.NotAllowed:
+                http.Response.Headers.Allow = "POST";
+                break;
+            case Outcome.RateLimited:
+                http.Response.Headers.RetryAfter = (call.RetryAfter ?? 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                break;
+            case Outcome.TimedOut:
+                http.Response.Headers.RetryAfter = "2";
+                break;
+        }
+        // The buffer goes back to its pool when this returns, so it is sent from here.
+        await new GraphQLAnswer(response.Body, GraphQLAnswer.Status(response.Outcome, type, options.StatusCodes), type).ExecuteAsync(http);
         return TypedResults.Empty;
     }
 
-    /// <summary>A client that asked for plain JSON is told of a refused document with 200, as such clients expect.</summary>
-    private static int Status(Outcome outcome, ResponseType type) => outcome switch
+    private static bool MayIntrospect(HttpContext http, Caller caller) =>
+        caller.Has("schema:read") || !http.RequestServices.GetRequiredService<IHostEnvironment>().IsProduction();
+
+    private static CostReport Report(HttpRequest request) => request.Headers[CostHeader] switch
     {
-        Outcome.Data or Outcome.FieldErrors => StatusCodes.Status200OK,
-        Outcome.Unreadable or Outcome.Invalid => type == ResponseType.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-        Outcome.BadRequest => StatusCodes.Status400BadRequest,
-        Outcome.NotAllowed => StatusCodes.Status405MethodNotAllowed,
-        Outcome.Forbidden => StatusCodes.Status403Forbidden,
-        Outcome.RateLimited => StatusCodes.Status429TooManyRequests,
-        Outcome.TimedOut => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status500InternalServerError,
+        ["report"] => CostReport.Report,
+        ["validate"] => CostReport.Validate,
+        _ => CostReport.None,
     };
-
-    private static byte[] Refuse(MalformedRequest fault) => JsonSerializer.SerializeToUtf8Bytes(
-        new { errors = new[] { new { message = fault.Message, extensions = new { code = fault.Code } } } }, VrnJson.Options);
-
-    private sealed class GraphQLAnswer(ReadOnlyMemory<byte> body, int status, ResponseType type) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            var response = httpContext.Response;
-            response.StatusCode = status;
-            response.ContentType = type.ContentType();
-            response.ContentLength = body.Length;
-            response.Headers.CacheControl = "no-store";
-            return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore.Storage;
+using VrnApi.Data.Providers;
 using VrnApi.Features.Evidence;
 using VrnApi.Features.Membership;
 using VrnApi.Features.Outcomes;
@@ -12,10 +14,34 @@ internal static partial class GraphQLSchema
 {
     public const string File = "schemas/graphql/schema.graphql";
 
-    public static void AddGraphQL(this IServiceCollection services) => services.AddSingleton(provider =>
-        Build(provider.GetRequiredService<ILoggerFactory>().CreateLogger("VrnApi.GraphQL"), provider.GetRequiredService<IHostEnvironment>()));
+    public static void AddGraphQL(this IServiceCollection services)
+    {
+        services.AddOptions<GraphQLOptions>().BindConfiguration(GraphQLOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<CostBudget>();
+        services.AddSingleton<ConsistentReads>();
+        services.AddSingleton(Build);
+        services.AddSingleton(provider => TrustedDocuments.Register(provider.GetRequiredService<Engine<Call>>()));
+    }
 
-    internal static Engine<Call> Build(ILogger log, IHostEnvironment environment)
+    internal static Engine<Call> Build(IServiceProvider provider)
+    {
+        var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("VrnApi.GraphQL");
+        var database = provider.GetRequiredService<IDatabaseWays>();
+        var budget = provider.GetRequiredService<CostBudget>();
+        var reads = provider.GetRequiredService<ConsistentReads>();
+        return Build(new EngineOptions<Call>
+        {
+            Permit = Permit,
+            KnownScopes = ScopeTable.Names.ToHashSet(StringComparer.Ordinal),
+            Charge = (call, cost, _) => ValueTask.FromResult(budget.Charge(call, cost)),
+            Around = reads.Run,
+            OnFault = (exception, coordinate, call) => Note(log, database, exception, coordinate, call),
+            Clock = provider.GetRequiredService<TimeProvider>(),
+            Development = provider.GetRequiredService<IHostEnvironment>().IsDevelopment(),
+        });
+    }
+
+    internal static Engine<Call> Build(EngineOptions<Call> options)
     {
         using var reader = new StreamReader(SeedFile.Open(File));
         var schema = Schema.Load(reader.ReadToEnd());
@@ -25,19 +51,28 @@ internal static partial class GraphQLSchema
         EvidenceGraphQL.Bind(bind);
         OutcomesGraphQL.Bind(bind);
         Nodes.Bind(bind);
-        return Engine.Build(schema, bind, new EngineOptions<Call>
+        return Engine.Build(schema, bind, options);
+    }
+
+    /// <summary>An outage is the answer of the whole request and no fault of a field.</summary>
+    private static void Note(ILogger log, IDatabaseWays database, Exception exception, string coordinate, Call call)
+    {
+        if (exception is VrnApi.Tokens.StateUnavailableException || database.IsUnavailable(exception) || exception is RetryLimitExceededException)
         {
-            Permit = Permit,
-            KnownScopes = ScopeTable.Names.ToHashSet(StringComparer.Ordinal),
-            OnFault = (exception, coordinate, _) => LogFault(log, exception, coordinate),
-            Development = environment.IsDevelopment(),
-        });
+            call.Outage = exception is RetryLimitExceededException { InnerException: { } inner } ? inner : exception;
+            LogOutage(log, exception, coordinate);
+            return;
+        }
+        LogFault(log, exception, coordinate);
     }
 
     /// <summary>The platform's one rights function has judged the caller's scopes already; a field asks whether its own is among them.</summary>
     private static Refusal? Permit(Call call, string scope) => call.Caller.Has(scope)
         ? null
         : new Refusal(Problems.InsufficientScope.GraphQLCode, $"The operation needs the scope {scope}.", new Dictionary<string, object?> { ["scope"] = scope });
+
+    [LoggerMessage(LogLevel.Warning, "GraphQL field {Coordinate} found the database unavailable")]
+    private static partial void LogOutage(ILogger log, Exception exception, string coordinate);
 
     [LoggerMessage(LogLevel.Error, "GraphQL field {Coordinate} failed")]
     private static partial void LogFault(ILogger log, Exception exception, string coordinate);

@@ -5,7 +5,8 @@ using VrnApi.GraphQL;
 namespace VrnApi.Platform.GraphQL;
 
 /// <summary>A request that has no document to run, with the code and sentence of its GraphQL error.</summary>
-internal sealed record MalformedRequest(string Code, string Message);
+/// <param name="IsReadable">It is JSON in UTF-8, and yet no request.</param>
+internal sealed record MalformedRequest(string Code, string Message, bool IsReadable = true);
 
 /// <summary>Reads GraphQL over HTTP: JSON by POST, the query string by GET. Unknown members are ignored, null equals absent.</summary>
 internal static class RequestReader
@@ -32,7 +33,7 @@ internal static class RequestReader
         }
         catch (Exception exception) when (exception is JsonException or DecoderFallbackException or InvalidOperationException)
         {
-            return Fault(BadRequest, "The body is not one UTF-8 JSON document without duplicate members.");
+            return (null, new MalformedRequest(BadRequest, "The body is not one UTF-8 JSON document without duplicate members.", IsReadable: false));
         }
     }
 
@@ -107,6 +108,10 @@ internal static class RequestReader
         if (extensions is { ValueKind: JsonValueKind.Object } object_
             && Member(object_, "persistedQuery") is { ValueKind: JsonValueKind.Object } persisted)
         {
+            if (Member(persisted, "version") is not { ValueKind: JsonValueKind.Number } version || !version.TryGetInt32(out var number) || number != 1)
+            {
+                return Fault(BadRequest, "'persistedQuery' is taken in version 1.");
+            }
             hash = Member(persisted, "sha256Hash") is { ValueKind: JsonValueKind.String } text ? text.GetString() : "";
         }
         return query is null && hash is null

@@ -41,16 +41,31 @@ internal static class Idempotency
         var request = new Request(Caller.Of(http).ClientId, key, RequestBody.Fingerprint(http.Request, bytes));
         var db = http.RequestServices.GetRequiredService<VrnDbContext>();
         return await db.Database.CreateExecutionStrategy().ExecuteAsync(
-            ct => Attempt(http, db, request, () => next(context), ct), http.RequestAborted);
+            ct => Attempt(http.RequestServices, db, request, () => next(context),
+                expires => http.Response.Headers[ExpiresHeader] = expires.ToString("R", CultureInfo.InvariantCulture), ct), http.RequestAborted);
+    }
+
+    /// <summary>The same for a write that is no route of its own.</summary>
+    /// <param name="fingerprint">SHA-256 of everything that makes the request this one and no other.</param>
+    /// <returns>An <see cref="IWriteAnswer"/>, new or as it was given before; or a <see cref="ProblemAnswer"/>.</returns>
+    public static async Task<object?> Once(
+        IServiceProvider services, VrnDbContext db, string clientId, string key, byte[] fingerprint, Func<ValueTask<object?>> write, CancellationToken ct)
+    {
+        if (key is not { Length: > 0 and <= 255 } || !key.All(c => c is >= '!' and <= '~'))
+        {
+            return new ProblemAnswer(Problems.IdempotencyKeyMissing);
+        }
+        var request = new Request(clientId, key, fingerprint);
+        return await db.Database.CreateExecutionStrategy().ExecuteAsync(again => Attempt(services, db, request, write, _ => { }, again), ct);
     }
 
     private static async Task<object?> Attempt(
-        HttpContext http, VrnDbContext db, Request request, Func<ValueTask<object?>> write, CancellationToken ct)
+        IServiceProvider services, VrnDbContext db, Request request, Func<ValueTask<object?>> write, Action<DateTimeOffset> kept, CancellationToken ct)
     {
         // A retry after a lost connection starts from nothing.
         db.ChangeTracker.Clear();
-        var ways = http.RequestServices.GetRequiredService<IDatabaseWays>();
-        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var ways = services.GetRequiredService<IDatabaseWays>();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (!await ways.TryLock(db, $"idempotency:{request.ClientId}:{request.Key}", ct))
         {
@@ -72,7 +87,7 @@ internal static class Idempotency
         var answer = result is INestedHttpResult nested ? nested.Result : result;
         if (answer is IWriteAnswer done)
         {
-            http.Response.Headers[ExpiresHeader] = (now + Kept).ToString("R", CultureInfo.InvariantCulture);
+            kept(now + Kept);
             db.Add(Record(request, done, now));
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
@@ -101,8 +116,16 @@ internal static class Idempotency
     /// <summary>Marks an operation for the API description.</summary>
     internal sealed record IdempotentMetadata;
 
-    private sealed class ReplayedAnswer(IdempotencyRecord record) : IResult
+    private sealed class ReplayedAnswer(IdempotencyRecord record) : IResult, IWriteAnswer
     {
+        public int Status => record.Status;
+
+        public string? Location => record.Location;
+
+        public string ETag => record.ETag ?? "";
+
+        public byte[] Body => record.Body;
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;

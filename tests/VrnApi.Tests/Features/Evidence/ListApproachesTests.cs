@@ -184,9 +184,9 @@ public sealed class ListApproachesTests(VrnHost host)
             ValueStatus = ValueStatus.Stated,
             Ratings = [new("s", "d", "gte", [Guid.Empty], [Guid.Empty], null), new("s", "d", "gte", [Guid.Empty], [], 3)],
         };
-        var after = new Position("a", Guid.Empty);
+        var after = new Window(25, ["a", Guid.Empty.ToString()]);
 
-        Assert.NotEmpty(ListSubjects.Rows(db, Answers.Maps, filter, after, 25).ToQueryString());
+        Assert.NotEmpty(ListSubjects.Rows(db, Answers.Maps, filter, ListSubjects.Ordinary, after).ToQueryString());
         Assert.NotEmpty(ListSubjects.Query(db, filter).Where(subject => HarmSignals.Subjects(db, at).Contains(subject.Id)).ToQueryString());
         Assert.NotEmpty(Ratings.Own(db, [Guid.Empty], at).ToQueryString());
         Assert.NotEmpty(Ratings.Linked(db, [Guid.Empty], at).ToQueryString());

@@ -121,7 +121,7 @@ public sealed class GetNetworkTests(VrnHost host)
         var networks = await db.Set<Network>().Where(network => network.Slug == "llr-spb" || network.Slug == "llr-vrn").ToListAsync(Cancelled);
         var board = networks.Single(network => network.Slug == "llr-spb");
 
-        var slices = await NetworkSeats.OfNetworks(db, [.. networks.Select(network => network.Id)], new DateOnly(2023, 9, 29), null, 5, Cancelled);
+        var slices = await NetworkSeats.OfNetworks(db, [.. networks.Select(network => network.Id)], new DateOnly(2023, 9, 29), NetworkSeats.Ordinary, new VrnApi.Platform.Window(5), Cancelled);
 
         var (id, slice) = Assert.Single(slices);
         Assert.Equal(board.Id, id);

@@ -163,13 +163,13 @@ public sealed class ListNetworksTests(VrnHost host)
             Organisation = "hmp-leicester",
             Text = "city",
         };
-        var after = new Position("a", Guid.Empty);
+        var after = new Window(25, ["a", Guid.Empty.ToString()]);
         using var sqlServer = DesignTime.SqlServer();
         using var postgreSql = DesignTime.PostgreSql();
 
-        Assert.Contains(">= @", ListNetworks.Rows(sqlServer, Answers.Maps, filter, after, 25).ToQueryString(), StringComparison.Ordinal);
-        Assert.Matches(@"\(n\.name_sort, n\.id\) > \(@\w+, @\w+\)", ListNetworks.Rows(postgreSql, Answers.Maps, filter, after, 25).ToQueryString());
-        Assert.NotEmpty(NetworkSeats.Query(sqlServer, [Guid.Empty], filter.AsOf, 3, 25).ToQueryString());
+        Assert.Contains(">= @", ListNetworks.Rows(sqlServer, Answers.Maps, filter, ListNetworks.Ordinary, after).ToQueryString(), StringComparison.Ordinal);
+        Assert.Matches(@"\(n\.name_sort, n\.id\) > \(@\w+, @\w+\)", ListNetworks.Rows(postgreSql, Answers.Maps, filter, ListNetworks.Ordinary, after).ToQueryString());
+        Assert.NotEmpty(NetworkSeats.Query(sqlServer, [Guid.Empty], filter.AsOf, NetworkSeats.Ordinary, new Window(25, ["3", Guid.Empty.ToString()])).ToQueryString());
     }
 
     private async Task<JsonElement> Get(string query) =>

@@ -4,6 +4,7 @@ using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.OpenFeed;
+using VrnApi.Platform;
 using static VrnApi.Features.ServiceDirectory.SearchServices;
 
 namespace VrnApi.Tests.Features.ServiceDirectory;
@@ -69,7 +70,7 @@ public sealed class SearchServicesTests(DirectoryDatabase database) : IClassFixt
         await using var session = database.Open(DirectoryDatabase.Partner);
         var filter = new Filter(VrnApi.Features.ServiceDirectory.Text.ParsedText.Parse("youth").Text, "E06000016", Filter.Usable);
 
-        var sql = DocumentRows.Statement(session.Db, Query(session.Db, filter), DocumentKind.Service, new NameWindow(25, new NameKey("a", Guid.Empty)), full: false).ToQueryString();
+        var sql = DocumentRows.Statement(session.Db, Query(session.Db, filter), DocumentKind.Service, NameOrder<Service>.Rows, new Window(25, ["a", Guid.Empty.ToString()]), full: false).ToQueryString();
 
         Assert.Contains("(s.name_sort, s.id) > (", sql, StringComparison.Ordinal);
         Assert.Contains("@@", sql, StringComparison.Ordinal);
@@ -83,11 +84,11 @@ public sealed class SearchServicesTests(DirectoryDatabase database) : IClassFixt
         using var db = DesignTime.SqlServer();
         db.Scope = DirectoryDatabase.Partner;
         var (filter, _) = Filter.Of("youth \"early help\" -club", "E06000016", Filter.Usable);
-        var window = new NameWindow(25, new NameKey("a", Guid.Empty), new NameKey("b", Guid.Empty));
+        var window = new Window(25, ["a", Guid.Empty.ToString()], ["b", Guid.Empty.ToString()]);
 
-        var services = DocumentRows.Statement(db, Query(db, filter), DocumentKind.Service, window, full: true).ToQueryString();
-        var backward = DocumentRows.Statement(db, Query(db, filter), DocumentKind.Service, window with { Backward = true }, full: true).ToQueryString();
-        var organisations = DocumentRows.Statement(db, SearchOrganisations.Query(db, "city council"), DocumentKind.Organisation, window, full: false).ToQueryString();
+        var services = DocumentRows.Statement(db, Query(db, filter), DocumentKind.Service, NameOrder<Service>.Rows, window, full: true).ToQueryString();
+        var backward = DocumentRows.Statement(db, Query(db, filter), DocumentKind.Service, NameOrder<Service>.Rows, window with { Backward = true }, full: true).ToQueryString();
+        var organisations = DocumentRows.Statement(db, SearchOrganisations.Query(db, new SearchOrganisations.Filter("city council")), DocumentKind.Organisation, NameOrder<Organisation>.Rows, window, full: false).ToQueryString();
         var keys = Query(db, filter).Select(service => new OpenKey { Id = service.Id, NameSort = service.NameSort });
         var numbered = OpenDocuments.Statement(db, keys, DocumentKind.Service, new OpenAsk(2, 50, false, false, DateTimeOffset.UnixEpoch)).ToQueryString();
 
@@ -108,21 +109,21 @@ public sealed class SearchServicesTests(DirectoryDatabase database) : IClassFixt
         var (filter, faults) = Filter.Of(search, area, Filter.Usable);
         Assert.Empty(faults);
         return await Query(session.Db, filter).Having(session.Db, DocumentKind.Service)
-            .OrderBy(service => service.NameSort).ThenBy(service => service.Id).AsNoTracking().ToListAsync(Ct);
+            .Select(found => found.Root).OrderBy(service => service.NameSort).ThenBy(service => service.Id).AsNoTracking().ToListAsync(Ct);
     }
 
     private static async Task<List<Guid>> Walk(VrnDbContext db, int limit, bool backward)
     {
         List<Guid> met = [];
-        DocumentSlice slice;
-        NameKey? edge = null;
+        Slice<DocumentRow> slice;
+        string[]? edge = null;
         do
         {
-            slice = await Page(db, new Filter(null, null, null), new NameWindow(limit, backward ? null : edge, backward ? edge : null, backward), Ct);
+            slice = await Page(db, new Filter(null, null, null), NameOrder<Service>.Rows, new Window(limit, backward ? null : edge, backward ? edge : null, backward), Ct);
             met.InsertRange(backward ? 0 : met.Count, slice.Rows.Select(row => row.Id));
-            edge = backward ? slice.Rows[0].Key : slice.Rows[^1].Key;
+            edge = NameOrder<Service>.Rows.Place(backward ? slice.Rows[0] : slice.Rows[^1]);
         }
-        while (slice.HasMore);
+        while (slice.HasNext);
         return met;
     }
 }

@@ -32,7 +32,7 @@ public sealed class ParityTests(VrnHost host)
     public async Task Networks(string name)
     {
         await Same(name, "/v1/networks?limit=100", "networks");
-        await Same(name, "/v1/networks?limit=100&kind=csp", "networks", "filter: { kind: CSP }");
+        await Same(name, "/v1/networks?limit=100&kind=csp", "networks", "filter: { kind: { eq: CSP } }");
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class ParityTests(VrnHost host)
     [InlineData("school-a")]
     [InlineData("vrn-analyst")]
     public async Task Approaches(string name) =>
-        await Same(name, "/v1/evidence/approaches?limit=100", "evidenceSubjects", "filter: { kind: APPROACH }");
+        await Same(name, "/v1/evidence/approaches?limit=100", "evidenceSubjects", "filter: { kind: { eq: APPROACH } }");
 
     private async Task Same(string name, string address, string field, string arguments = "")
     {

@@ -1,61 +1,87 @@
-using System.Diagnostics;
 using System.Text.Json;
 using VrnApi.Tests.Harness;
 using static VrnApi.Tests.Platform.GraphQL.GraphQLCalls;
 
 namespace VrnApi.Tests.Platform.GraphQL;
 
-/// <summary>How many statements a request sends is a function of its selection, never of the rows it meets.</summary>
+/// <summary>
+/// What a request sends to the database is a function of its selection, never of the rows it meets: as many statements, with the same
+/// text, for one row as for a hundred.
+/// </summary>
 public sealed class StatementTests(VrnHost host)
 {
+    /// <summary>The deepest query that is taken, through all four areas: fourteen networks up, each with its seats.</summary>
     private const string Everything = """
         query ($first: Int) {
           services(first: $first) { totalCount pageInfo { hasNextPage hasPreviousPage } nodes {
             name organisation { name contacts { name phones { number } } phones { number } } programme { name } assurance { state }
             areas { code } locations { location { address { city } } } phones { number } contacts { name phones { number } } referralRoutes { kind } terms { code } } }
           evidenceSubjects(first: $first) { totalCount nodes { title ratings { value via { slug } citation { document } } harmSignals { kind citation { document } } citation { document } } }
-          networks(first: $first) { totalCount nodes { name areas { code } citation { document }
-            parent { name parent { name parent { name } } } seats(first: 1) { totalCount nodes { number organisation { name } seatType { code } citation { document } } } } }
+          networks(first: $first) { totalCount nodes { name areas { code } citation { document } seats(first: 2) { totalCount nodes { number organisation { name } seatType { code } citation { document } } }
+            parent { name seats(first: 1) { totalCount nodes { number } } parent { name seats(first: 1) { nodes { number } } parent { name parent { name parent { name parent { name parent { name parent { name
+            parent { name parent { seats(first: 1) { nodes { number } } } } } } } } } } } } } }
+          outcomeDataSets(first: $first) { totalCount nodes { id label } }
+          outcomeIndicators(first: $first) { totalCount nodes { code label } }
         }
         """;
 
     [Fact]
-    public async Task Many_rows_take_no_more_statements_than_a_few()
+    public async Task The_deepest_query_sends_as_many_statements_for_a_row_as_for_all_with_the_same_text()
     {
         using var analyst = await SandboxClient.Of(host, "vrn-analyst");
         await analyst.Data(Everything, new { first = 1 });
 
-        var (few, fewRows) = await Statements(analyst, 5);
-        var (many, manyRows) = await Statements(analyst, 25);
+        var (few, fewRows) = await Ask(analyst, Everything, 5);
+        var (many, manyRows) = await Ask(analyst, Everything, 40);
 
         Assert.True(manyRows > fewRows, $"{fewRows}, then {manyRows} rows");
-        Assert.True(few > 0, "no statement was seen");
-        Assert.Equal(few, many);
+        // Levels above the last network of the few have no rows at all and then no statement, so what is sent for all is a superset.
+        Assert.Subset(many.ToHashSet(), few.ToHashSet());
+        Assert.InRange(few.Count, 8, many.Count);
+        Assert.InRange(many.Count, 8, 40);
     }
 
-    /// <summary>Counted by the trace that the request names, for other tests use the database too.</summary>
-    private static async Task<(int Count, int Rows)> Statements(HttpClient client, int first)
+    [Theory]
+    [InlineData("query ($first: Int) { services(first: $first) { nodes { name organisation { name } locations { location { name } } terms { name } } } }", 2)]
+    [InlineData("query ($first: Int) { evidenceSubjects(first: $first) { nodes { title } } }", 1)]
+    [InlineData("query ($first: Int) { networks(first: $first) { nodes { name seats { nodes { number } } } } }", 2)]
+    [InlineData("query ($first: Int) { networks(first: $first) { totalCount nodes { name seats { totalCount nodes { number } } } } }", 4)]
+    [InlineData("query ($first: Int) { organisations(first: $first) { nodes { name phones { number } contacts { name } } } }", 1)]
+    public async Task A_level_is_one_statement(string query, int statements)
     {
-        var trace = ActivityTraceId.CreateRandom();
-        var count = 0;
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = activity =>
-            {
-                if (activity.Source.Name == "Npgsql" && activity.TraceId == trace)
-                {
-                    Interlocked.Increment(ref count);
-                }
-            },
-        };
-        ActivitySource.AddActivityListener(listener);
-        using var request = Post(Everything, variables: new { first });
-        request.Headers.TryAddWithoutValidation("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+        using var analyst = await SandboxClient.Of(host, "vrn-analyst");
+        await analyst.Data(query, new { first = 1 });
+
+        var (few, _) = await Ask(analyst, query, 2);
+        var (many, rows) = await Ask(analyst, query, 100);
+
+        Assert.True(rows > 2);
+        Assert.Equal(few, many);
+        Assert.Equal(statements, many.Count(text => text.StartsWith("SELECT", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Several_statements_are_read_as_of_one_moment_and_one_is_sent_bare()
+    {
+        using var analyst = await SandboxClient.Of(host, "vrn-analyst");
+        var (several, _) = await Ask(analyst, "query ($first: Int) { networks(first: $first) { nodes { name seats { nodes { number } } } } }", 3);
+        var (one, _) = await Ask(analyst, "query ($first: Int) { organisations(first: $first) { nodes { name } } }", 3);
+        await using var loose = await host.Settings(("GraphQL:ConsistentReads", "false"));
+        using var other = loose.Of("vrn-analyst");
+        var (without, _) = await Ask(other, "query ($first: Int) { networks(first: $first) { nodes { name seats { nodes { number } } } } }", 3);
+
+        Assert.Contains(several, text => text.Contains("READ ONLY", StringComparison.Ordinal));
+        Assert.Single(one);
+        Assert.DoesNotContain(without, text => text.Contains("READ ONLY", StringComparison.Ordinal));
+    }
+
+    private static async Task<(List<string> Statements, int Rows)> Ask(HttpClient client, string query, int first)
+    {
+        using var request = Post(query, variables: new { first });
+        using var statements = new Statements(request);
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.False(answer.RootElement.TryGetProperty("errors", out var errors), errors.ToString());
-        return (count, answer.RootElement.GetProperty("data").EnumerateObject().Sum(field => field.Value.GetProperty("nodes").GetArrayLength()));
+        return ([.. statements.Texts], answer.RootElement.GetProperty("data").EnumerateObject().Sum(field => field.Value.GetProperty("nodes").GetArrayLength()));
     }
 }

@@ -31,5 +31,9 @@ public static class ListDataSets
         return ([.. rows.Select(dataSet => DataSetModel.Of(dataSet, installed[dataSet.Id]))], more);
     }
 
+    /// <summary>Every installed data set, by id.</summary>
+    public static async Task<IReadOnlyList<DataSetModel>> All(VrnDbContext db, OutcomesCatalogue catalogue, CancellationToken ct) =>
+        (await Page(db, catalogue, null, int.MaxValue - 1, ct)).Rows;
+
     internal static IQueryable<DataSet> Query(VrnDbContext db) => db.Set<DataSet>().AsNoTracking();
 }

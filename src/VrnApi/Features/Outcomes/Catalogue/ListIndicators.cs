@@ -20,6 +20,10 @@ public static class ListIndicators
             : CataloguePage.Answer(http, caller, cursors, List, Page(catalogue, criteria, after, limit), indicator => indicator.Code);
     }
 
+    /// <summary>Every indicator of a data set, or of all, by code.</summary>
+    public static IReadOnlyList<IndicatorModel> All(OutcomesCatalogue catalogue, string? dataSet) =>
+        Page(catalogue, new Criteria(dataSet, null, null), null, int.MaxValue - 1).Rows;
+
     /// <param name="after">Code of the last indicator that was shown.</param>
     public static (IReadOnlyList<IndicatorModel> Rows, bool More) Page(OutcomesCatalogue catalogue, Criteria criteria, string? after, int limit)
     {

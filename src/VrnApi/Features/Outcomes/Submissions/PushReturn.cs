@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Outcomes.Raw;
+using VrnApi.Data.Outcomes.Reference;
 using VrnApi.Data.Platform;
 using VrnApi.Data.Providers;
 using VrnApi.Features.Outcomes.Rules;
@@ -20,7 +21,16 @@ public static class PushReturn
         IDatabaseWays ways, Caller caller, PublicAddress address, TimeProvider clock, CancellationToken ct)
     {
         var body = Idempotency.Body(http);
-        var (check, found, refusal) = await intake.Take(http.Request, dataSet, body, parameters, caller, ct);
+        return await Keep(await intake.Take(http.Request, dataSet, body, parameters, caller, ct), RequestBody.Fingerprint(http.Request, body), db, ways, caller, address, clock, ct);
+    }
+
+    /// <summary>Stores a return that was taken, in the open transaction.</summary>
+    /// <param name="contentSha256">Of what was sent.</param>
+    internal static async Task<Results<CreatedAnswer<SubmissionModel>, ProblemAnswer>> Keep(
+        (ReturnCheck? Return, DataSet? DataSet, ProblemAnswer? Refusal) taken, byte[] contentSha256, VrnDbContext db, IDatabaseWays ways,
+        Caller caller, PublicAddress address, TimeProvider clock, CancellationToken ct)
+    {
+        var (check, found, refusal) = taken;
         if (refusal is not null)
         {
             return refusal;
@@ -29,7 +39,7 @@ public static class PushReturn
         {
             return Rejected(check.Faults);
         }
-        var submission = Make(check, caller, RequestBody.Fingerprint(http.Request, body), clock.GetUtcNow());
+        var submission = Make(check, caller, contentSha256, clock.GetUtcNow());
         if (await Live(db, submission).AnyAsync(ct) || !await Store(db, ways, check, submission, ct))
         {
             return new ProblemAnswer(Problems.SubmissionExists);

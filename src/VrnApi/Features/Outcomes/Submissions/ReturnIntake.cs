@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Outcomes.Reference;
@@ -20,8 +21,20 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db)
     /// A refusal of the return as a whole; or the return, whose faults say whether its rules hold. Personal data refuses before
     /// anything else is said of the content.
     /// </returns>
-    public async Task<(ReturnCheck? Return, DataSet? DataSet, ProblemAnswer? Refusal)> Take(
-        HttpRequest request, string dataSetId, byte[] body, ReturnParameters parameters, Caller caller, CancellationToken ct)
+    public Task<(ReturnCheck? Return, DataSet? DataSet, ProblemAnswer? Refusal)> Take(
+        HttpRequest request, string dataSetId, byte[] body, ReturnParameters parameters, Caller caller, CancellationToken ct) =>
+        Take(dataSetId, () => Read(request, body, parameters), caller, ct);
+
+    /// <summary>The same for a return that was not sent as a body of its own.</summary>
+    public Task<(ReturnCheck? Return, DataSet? DataSet, ProblemAnswer? Refusal)> Take(string dataSetId, SubmissionDocument document, Caller caller, CancellationToken ct) =>
+        Take(dataSetId, () =>
+        {
+            var (content, problem) = JsonReturn.Read(JsonSerializer.SerializeToUtf8Bytes(document, VrnJson.Options), catalogue, guard);
+            return (content, problem is null ? null : new ProblemAnswer(problem));
+        }, caller, ct);
+
+    private async Task<(ReturnCheck? Return, DataSet? DataSet, ProblemAnswer? Refusal)> Take(
+        string dataSetId, Func<(ReturnContent? Content, ProblemAnswer? Refusal)> read, Caller caller, CancellationToken ct)
     {
         if (!catalogue.DataSets.TryGetValue(dataSetId, out var rules)
             || await db.Set<DataSet>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == dataSetId, ct) is not { } dataSet)
@@ -32,7 +45,7 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db)
         {
             return Refused(wrongKind);
         }
-        var (content, refusal) = Read(request, body, parameters);
+        var (content, refusal) = read();
         if (refusal is not null)
         {
             return Refused(refusal);

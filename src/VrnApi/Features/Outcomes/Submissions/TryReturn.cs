@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using VrnApi.Features.Outcomes.Submissions.Rules;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
 
@@ -23,12 +24,9 @@ public static class TryReturn
             return tooLarge;
         }
         var (check, _, refusal) = await intake.Take(http.Request, dataSet, body, parameters, caller, ct);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-        var faults = check!.Faults;
-        return new JsonAnswer<Report>(new Report(
-            faults.Count == 0, new ReportCounts(check.Content.Rows.Count, faults.Count, 0), faults.Listed, []));
+        return refusal is not null ? refusal : new JsonAnswer<Report>(Tell(check!));
     }
+
+    internal static Report Tell(ReturnCheck check) => new(
+        check.Faults.Count == 0, new ReportCounts(check.Content.Rows.Count, check.Faults.Count, 0), check.Faults.Listed, []);
 }

@@ -1,5 +1,6 @@
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Platform;
 
 namespace VrnApi.Features.ServiceDirectory.Models;
 
@@ -10,11 +11,11 @@ public static class Services
     public static async Task<IReadOnlyDictionary<Guid, ServiceModel>> ByIds(VrnDbContext db, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         (await DocumentRows.ByIds(db, DocumentKind.Service, ids, ct)).ToDictionary(row => row.Key, row => ServiceModel.Read(row.Value));
 
-    public static async Task<(IReadOnlyList<(NameKey Key, ServiceModel Model)> Rows, bool HasMore)> Page(
-        VrnDbContext db, SearchServices.Filter filter, NameWindow window, CancellationToken ct)
+    public static async Task<Slice<ServiceModel>> Page(
+        VrnDbContext db, SearchServices.Filter filter, Order<Found<Service>, ServiceModel> order, Window window, CancellationToken ct)
     {
-        var slice = await SearchServices.Page(db, filter, window, ct);
-        return ([.. slice.Rows.Select(row => (row.Key, ServiceModel.Read(row.Bytes)))], slice.HasMore);
+        var slice = await SearchServices.Page(db, filter, order, window, ct);
+        return new([.. slice.Rows.Select(row => ServiceModel.Read(row.Bytes) with { NameSort = row.NameSort })], slice.HasNext);
     }
 }
 
@@ -24,11 +25,11 @@ public static class Organisations
     public static async Task<IReadOnlyDictionary<Guid, OrganisationModel>> ByIds(VrnDbContext db, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         (await DocumentRows.ByIds(db, DocumentKind.Organisation, ids, ct)).ToDictionary(row => row.Key, row => OrganisationModel.Read(row.Value));
 
-    public static async Task<(IReadOnlyList<(NameKey Key, OrganisationModel Model)> Rows, bool HasMore)> Page(
-        VrnDbContext db, string? search, NameWindow window, CancellationToken ct)
+    public static async Task<Slice<OrganisationModel>> Page(
+        VrnDbContext db, SearchOrganisations.Filter filter, Order<Found<Organisation>, OrganisationModel> order, Window window, CancellationToken ct)
     {
-        var slice = await SearchOrganisations.Page(db, search, window, ct);
-        return ([.. slice.Rows.Select(row => (row.Key, OrganisationModel.Read(row.Bytes)))], slice.HasMore);
+        var slice = await SearchOrganisations.Page(db, filter, order, window, ct);
+        return new([.. slice.Rows.Select(row => OrganisationModel.Read(row.Bytes) with { NameSort = row.NameSort })], slice.HasNext);
     }
 }
 

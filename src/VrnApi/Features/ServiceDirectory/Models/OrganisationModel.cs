@@ -9,6 +9,9 @@ public sealed record OrganisationModel
 
     public required string Name { get; init; }
 
+    /// <summary>Folded name: where it stands in a list.</summary>
+    public string NameSort { get; init; } = "";
+
     public string? AlternateName { get; init; }
 
     public required string Description { get; init; }

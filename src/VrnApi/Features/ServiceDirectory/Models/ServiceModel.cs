@@ -14,6 +14,9 @@ public sealed record ServiceModel
 
     public required string Name { get; init; }
 
+    /// <summary>Folded name: where it stands in a list.</summary>
+    public string NameSort { get; init; } = "";
+
     public string? AlternateName { get; init; }
 
     public string? Description { get; init; }

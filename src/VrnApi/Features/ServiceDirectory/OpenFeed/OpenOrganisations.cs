@@ -25,7 +25,7 @@ public static class OpenOrganisations
         {
             return OpenPage<OrganisationDocument>.Current(tag);
         }
-        var organisations = SearchOrganisations.Query(db, search);
+        var organisations = SearchOrganisations.Query(db, new SearchOrganisations.Filter(search));
         var keys = organisations.Select(organisation => new OpenKey { Id = organisation.Id, NameSort = organisation.NameSort });
         var total = await OpenDocuments.Count(db, keys, DocumentKind.Organisation, ask, ct);
         var rows = await OpenDocuments.Statement(db, keys, DocumentKind.Organisation, ask).ToListAsync(ct);

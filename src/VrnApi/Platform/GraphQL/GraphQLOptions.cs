@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace VrnApi.Platform.GraphQL;
+
+/// <summary>Which statuses a client sees that asked for <c>application/graphql-response+json</c>.</summary>
+internal enum StatusTable
+{
+    /// <summary>As most clients and servers have it: 200 with data, 400 for a refused document.</summary>
+    Stable,
+
+    /// <summary>As the draft of GraphQL over HTTP proposes: 294 for partial data, 422 for a document that is refused and not malformed.</summary>
+    Draft,
+}
+
+/// <summary>Which documents are executed.</summary>
+internal enum DocumentPolicy
+{
+    Open,
+
+    /// <summary>Those that the host was started with, and no others.</summary>
+    TrustedOnly,
+}
+
+/// <summary>Settings of the front door, under <c>GraphQL</c>.</summary>
+internal sealed record GraphQLOptions
+{
+    public const string Section = "GraphQL";
+
+    [EnumDataType(typeof(StatusTable))]
+    public StatusTable StatusCodes { get; init; }
+
+    [EnumDataType(typeof(DocumentPolicy))]
+    public DocumentPolicy Documents { get; init; }
+
+    /// <summary>Everything that one query reads is of one moment.</summary>
+    public bool ConsistentReads { get; init; } = true;
+
+    /// <summary>Points that a client may spend in a minute; an operation costs at least one.</summary>
+    [Range(1, 1_000_000)]
+    public int PointsPerMinute { get; init; } = 1_000;
+}
