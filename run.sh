@@ -31,6 +31,11 @@ if [ "$fresh" = yes ]; then
   rm -rf "$data/postgres" "$data/keys" "$data/sandbox.json"
 fi
 [ "$build" = no ] || dotnet build "$here/src/VrnApi" -c Release --nologo -v quiet -clp:NoSummary
+# The explorer is a convenience: without npm, or without its registry, the host serves all the same.
+release=$here/artifacts/bin/VrnApi/release
+if [ ! -e "$release/wwwroot/explorer/index.html" ] && command -v npm >/dev/null; then
+  "$here/eng/explorer.sh" "$release" >"$data/explorer.log" 2>&1 || echo "The GraphQL explorer could not be built; see $data/explorer.log" >&2
+fi
 
 host= own_database=no
 stop() {
@@ -76,7 +81,7 @@ cat <<TEXT
 
 VrnApi is ready.
   REST      $base/v1          description: $base/docs
-  GraphQL   $base/graphql
+  GraphQL   $base/graphql     explorer: $base/graphql/explorer   reference: $base/docs/graphql
   Open feed $base/oruk/v3
   Tokens    $base/oauth/token
   Sandbox   $data/sandbox.json   (every partner's client with its credentials)

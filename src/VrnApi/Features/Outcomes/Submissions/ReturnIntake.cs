@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Outcomes.Reference;
@@ -14,6 +15,9 @@ namespace VrnApi.Features.Outcomes.Submissions;
 /// <summary>What pushing and trying a return have in common: who may, reading the body, and every rule.</summary>
 public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db)
 {
+    // What was left out is left out.
+    private static readonly JsonSerializerOptions AsSent = new(VrnJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     private readonly CellGuard guard = new(catalogue);
 
     /// <summary>Reads and judges one return. Nothing is stored.</summary>
@@ -29,7 +33,7 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db)
     public Task<(ReturnCheck? Return, DataSet? DataSet, ProblemAnswer? Refusal)> Take(string dataSetId, SubmissionDocument document, Caller caller, CancellationToken ct) =>
         Take(dataSetId, () =>
         {
-            var (content, problem) = JsonReturn.Read(JsonSerializer.SerializeToUtf8Bytes(document, VrnJson.Options), catalogue, guard);
+            var (content, problem) = JsonReturn.Read(JsonSerializer.SerializeToUtf8Bytes(document, AsSent), catalogue, guard);
             return (content, problem is null ? null : new ProblemAnswer(problem));
         }, caller, ct);
 
