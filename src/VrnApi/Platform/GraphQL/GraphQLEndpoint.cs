@@ -66,7 +66,7 @@ internal static class GraphQLEndpoint
         using var span = GraphQLTelemetry.Start();
         using var response = await engine.ExecuteAsync(request with
         {
-            AllowIntrospection = MayIntrospect(http, call.Caller),
+            AllowIntrospection = call.Caller.Has("schema:read") || !NeedsScope(http, options),
             TrustedOnly = options.Documents == DocumentPolicy.TrustedOnly,
             Cost = Report(http.Request),
             TraceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
@@ -93,8 +93,8 @@ internal static class GraphQLEndpoint
         return TypedResults.Empty;
     }
 
-    private static bool MayIntrospect(HttpContext http, Caller caller) =>
-        caller.Has("schema:read") || !http.RequestServices.GetRequiredService<IHostEnvironment>().IsProduction();
+    private static bool NeedsScope(HttpContext http, GraphQLOptions options) =>
+        options.IntrospectionNeedsScope ?? http.RequestServices.GetRequiredService<IHostEnvironment>().IsProduction();
 
     private static CostReport Report(HttpRequest request) => request.Headers[CostHeader] switch
     {

@@ -35,7 +35,6 @@ internal sealed record GraphQLOptions
     /// <summary>Everything that one query reads is of one moment.</summary>
     public bool ConsistentReads { get; init; } = true;
 
-    /// <summary>Points that a client may spend in a minute; an operation costs at least one.</summary>
-    [Range(1, 1_000_000)]
-    public int PointsPerMinute { get; init; } = 1_000;
+    /// <summary>Whether introspection needs the scope <c>schema:read</c>; where nothing is said, in Production alone.</summary>
+    public bool? IntrospectionNeedsScope { get; init; }
 }

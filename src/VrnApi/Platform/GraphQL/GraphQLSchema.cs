@@ -5,6 +5,7 @@ using VrnApi.Features.Membership;
 using VrnApi.Features.Outcomes;
 using VrnApi.Features.ServiceDirectory;
 using VrnApi.GraphQL;
+using VrnApi.Platform.Limits;
 using VrnApi.Platform.Security;
 
 namespace VrnApi.Platform.GraphQL;
@@ -17,7 +18,6 @@ internal static partial class GraphQLSchema
     public static void AddGraphQL(this IServiceCollection services)
     {
         services.AddOptions<GraphQLOptions>().BindConfiguration(GraphQLOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<CostBudget>();
         services.AddSingleton<ConsistentReads>();
         services.AddSingleton(Build);
         services.AddSingleton(provider => TrustedDocuments.Register(provider.GetRequiredService<Engine<Call>>()));
@@ -27,13 +27,13 @@ internal static partial class GraphQLSchema
     {
         var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("VrnApi.GraphQL");
         var database = provider.GetRequiredService<IDatabaseWays>();
-        var budget = provider.GetRequiredService<CostBudget>();
+        var limits = provider.GetRequiredService<ClientLimits>();
         var reads = provider.GetRequiredService<ConsistentReads>();
         return Build(new EngineOptions<Call>
         {
             Permit = Permit,
             KnownScopes = ScopeTable.Names.ToHashSet(StringComparer.Ordinal),
-            Charge = (call, cost, _) => ValueTask.FromResult(budget.Charge(call, cost)),
+            Charge = (call, cost, ct) => CostBudget.Charge(limits, call, cost, ct),
             Around = reads.Run,
             OnFault = (exception, coordinate, call) => Note(log, database, exception, coordinate, call),
             Clock = provider.GetRequiredService<TimeProvider>(),

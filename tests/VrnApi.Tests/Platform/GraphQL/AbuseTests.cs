@@ -21,7 +21,7 @@ public sealed class AbuseTests(VrnHost host)
     [Fact]
     public async Task Every_hostile_document_is_refused_quickly_and_the_host_goes_on()
     {
-        await using var process = await HostProcess.Start(await host.ConnectionString(), Ct, ("GraphQL__PointsPerMinute", "1000000"));
+        await using var process = await HostProcess.Start(await host.ConnectionString(), Ct);
         using var attacker = process.Of(host, "dashboard");
         using var other = process.Of(host, "vrn-analyst");
         var ordinary = await Ordinary(process, attacker);

@@ -14,7 +14,7 @@ public sealed class BudgetTests(VrnHost host)
     [Fact]
     public async Task A_client_over_its_budget_is_refused_before_any_statement_with_the_price_and_served_again_later()
     {
-        await using var poor = await host.Settings(("GraphQL:PointsPerMinute", "60"));
+        await using var poor = await host.Settings(("Limits:Shared", "false"), ("Limits:GraphQLCostPerMinute", "60"));
         using var client = poor.Of("dashboard");
         const string dear = "{ services(first: 100) { nodes { name terms { name } locations { location { name } } organisation { name } } } }";
         using var priced = await client.SendAsync(Priced(dear, "validate"), Ct);
@@ -49,7 +49,7 @@ public sealed class BudgetTests(VrnHost host)
     [Fact]
     public async Task What_no_budget_pays_for_is_refused_and_told_so()
     {
-        await using var poor = await host.Settings(("GraphQL:PointsPerMinute", "2"));
+        await using var poor = await host.Settings(("Limits:Shared", "false"), ("Limits:GraphQLCostPerMinute", "2"));
         using var client = poor.Of("dashboard");
         var (answer, statements) = await Counted(client, Post("{ services(first: 100) { nodes { name organisation { name } } } }"));
         Assert.Equal((429, 0), ((int)answer.StatusCode, statements));

@@ -18,10 +18,11 @@ internal sealed class Statements : IDisposable
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                // Proving who calls has statements of its own, before anything is asked of GraphQL.
+                // Proving who calls, and counting calls and points, have statements of their own before anything is read.
                 if (activity.Source.Name == "Npgsql" && activity.TraceId == trace
                     && ((activity.GetTagItem("db.query.text") ?? activity.GetTagItem("db.statement"))?.ToString() ?? activity.DisplayName) is var text
-                    && !text.Contains("tokens.", StringComparison.Ordinal))
+                    && !text.Contains("tokens.", StringComparison.Ordinal)
+                    && !text.Contains("platform.rate_bucket", StringComparison.Ordinal) && !text.Contains("platform.daily_usage", StringComparison.Ordinal))
                 {
                     Texts.Enqueue(text);
                 }
