@@ -18,11 +18,12 @@ internal sealed class Statements : IDisposable
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                // Proving who calls, and counting calls and points, have statements of their own before anything is read.
+                // Proving who calls, counting calls and points and noting a refusal have statements of their own; nothing is read by them.
                 if (activity.Source.Name == "Npgsql" && activity.TraceId == trace
                     && ((activity.GetTagItem("db.query.text") ?? activity.GetTagItem("db.statement"))?.ToString() ?? activity.DisplayName) is var text
                     && !text.Contains("tokens.", StringComparison.Ordinal)
-                    && !text.Contains("platform.rate_bucket", StringComparison.Ordinal) && !text.Contains("platform.daily_usage", StringComparison.Ordinal))
+                    && !text.Contains("platform.rate_bucket", StringComparison.Ordinal) && !text.Contains("platform.daily_usage", StringComparison.Ordinal)
+                    && !text.Contains("audit", StringComparison.Ordinal))
                 {
                     Texts.Enqueue(text);
                 }
