@@ -31,10 +31,10 @@ if [ "$fresh" = yes ]; then
   rm -rf "$data/postgres" "$data/keys" "$data/sandbox.json"
 fi
 [ "$build" = no ] || dotnet build "$here/src/VrnApi" -c Release --nologo -v quiet -clp:NoSummary
-# The explorer is a convenience: without npm, or without its registry, the host serves all the same.
+# The explorer is a convenience and comes when it is ready: without npm, or without its registry, the host serves all the same.
 release=$here/artifacts/bin/VrnApi/release
 if [ ! -e "$release/wwwroot/explorer/index.html" ] && command -v npm >/dev/null; then
-  "$here/eng/explorer.sh" "$release" >"$data/explorer.log" 2>&1 || echo "The GraphQL explorer could not be built; see $data/explorer.log" >&2
+  nice "$here/eng/explorer.sh" "$release" >"$here/artifacts/explorer.log" 2>&1 &
 fi
 
 host= own_database=no

@@ -22,6 +22,7 @@ internal static class Explorer
             return;
         }
         var folder = Path.Combine(AppContext.BaseDirectory, "wwwroot", "explorer");
+        var files = new Lazy<PhysicalFileProvider>(() => new PhysicalFileProvider(folder));
         var types = new FileExtensionContentTypeProvider();
         app.MapGet("/graphql/explorer/{file?}", (string? file, HttpContext http) =>
         {
@@ -29,7 +30,7 @@ internal static class Explorer
             {
                 return (IResult)TypedResults.Redirect("/graphql/explorer/");
             }
-            return Directory.Exists(folder) ? Send(new PhysicalFileProvider(folder), types, file ?? "index.html", http) : new ProblemAnswer(Problems.NotFound, "The explorer has not been built; eng/explorer.sh builds it.");
+            return Directory.Exists(folder) ? Send(files.Value, types, file ?? "index.html", http) : new ProblemAnswer(Problems.NotFound, "The explorer has not been built; eng/explorer.sh builds it.");
         }).AllowAnonymous().ExcludeFromDescription();
     }
 
