@@ -46,6 +46,7 @@ public static class TokenServices
         services.AddSingleton<ExplainEndpoint>();
         services.AddSingleton<Metadata>();
         services.AddSingleton<ExternalTokens>();
+        services.AddSingleton<BearerTokens>();
         services.AddSingleton<KeyRolloverService>();
         if (configuration.GetValue("Tokens:Issue", defaultValue: true))
         {

@@ -47,6 +47,7 @@ internal static class Hosting
         services.AddProjections();
         builder.AddChanges();
         services.AddGraphQL();
+        Subscriptions.Add(services);
     }
 
     public static void UsePlatform(this WebApplication app)
@@ -66,7 +67,9 @@ internal static class Hosting
         app.UseCrossOrigin();
         app.UseLimits();
         app.UseCallers();
+        app.UseGraphQLSockets();
         app.UseAuthorization();
+        app.UseGraphQLEvents();
     }
 
     /// <summary>Loads what requests need before the first one is taken.</summary>

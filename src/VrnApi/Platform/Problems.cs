@@ -22,6 +22,7 @@ public static class Problems
     public static readonly Problem PartnerSuspended = new("partner_suspended", 403, "The partner is suspended.", "Contact the network's team.");
     public static readonly Problem AgreementRequired = new("agreement_required", 403, "A data-sharing agreement must cover this.", "Ask the network's team for an agreement that covers the data set, area and purpose.");
     public static readonly Problem NotYourOrganisation = new("not_your_organisation", 403, "The body names another organisation than the caller's.", "Leave the organisation out, or name your own.");
+    public static readonly Problem OriginRefused = new("origin_refused", 403, "Pages of this origin may not open a socket here.", "Register the page's origin for the client that it calls as.");
     public static readonly Problem NotFound = new("not_found", 404, "There is nothing here that the caller may see.", "Check the address and the identifier.");
     public static readonly Problem MethodNotAllowed = new("method_not_allowed", 405, "The address does not take this method.", "The header Allow lists the methods it takes.");
     public static readonly Problem NotAcceptable = new("format_unsupported", 406, "None of the asked formats is offered here.", "Ask for application/json, or for one of the formats in the API description.");

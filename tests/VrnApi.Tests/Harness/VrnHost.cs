@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -42,6 +43,14 @@ public sealed class VrnHost : IAsyncLifetime
                 server.UseSetting(name, value);
             }
         }), folder);
+    }
+
+    /// <summary>Opens a socket inside the host; no network is between.</summary>
+    public async Task<WebSocket> Socket(string path, string protocol, CancellationToken ct)
+    {
+        var client = (await started.Value).Factory.Server.CreateWebSocketClient();
+        client.SubProtocols.Add(protocol);
+        return await client.ConnectAsync(new Uri(Issuer + path), ct);
     }
 
     public async Task<string> ConnectionString() => (await started.Value).ConnectionString;

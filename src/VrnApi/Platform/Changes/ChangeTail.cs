@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using VrnApi.Data;
 using VrnApi.Data.Providers;
 using VrnApi.Platform.Security;
+using VrnApi.Tokens;
 
 namespace VrnApi.Platform.Changes;
 
@@ -41,14 +42,12 @@ internal sealed class ChangeTail(ChangeFeed feed, ChangeSignal signal, IServiceS
         while (true)
         {
             FeedPage? page = null;
-            long read = 0;
             try
             {
-                read = clock.GetTimestamp();
                 page = await As(live, kinds, async (at, view) =>
                     await feed.Read(at, view, after, Batch, ct) ?? throw new ChangesExpiredException(), ct);
             }
-            catch (Exception exception) when (ways.IsUnavailable(exception))
+            catch (Exception exception) when (exception is StateUnavailableException || ways.IsUnavailable(exception))
             {
                 // Nothing is lost by waiting for the database to come back.
             }
@@ -57,7 +56,7 @@ internal sealed class ChangeTail(ChangeFeed feed, ChangeSignal signal, IServiceS
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, ct);
                 continue;
             }
-            var more = page.HasMore;
+            var (more, read) = (page.HasMore, clock.GetTimestamp());
             foreach (var change in page.Changes)
             {
                 if (clock.GetElapsedTime(read) > Freshness)

@@ -6,6 +6,9 @@ namespace VrnApi.Platform.GraphQL;
 /// <summary>What the host gives every resolver of one operation: who asks, the one database context, the services of the request.</summary>
 internal sealed record Call(Caller Caller, VrnDbContext Db, IServiceProvider Services)
 {
+    /// <summary>Of an operation that is answered as a stream; null for others.</summary>
+    public StreamContext? Stream { get; init; }
+
     public TimeProvider Clock => Services.GetRequiredService<TimeProvider>();
 
     public AutoMapper.IConfigurationProvider Maps => Services.GetRequiredService<AutoMapper.IConfigurationProvider>();

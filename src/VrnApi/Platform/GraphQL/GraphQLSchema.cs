@@ -51,6 +51,7 @@ internal static partial class GraphQLSchema
         EvidenceGraphQL.Bind(bind);
         OutcomesGraphQL.Bind(bind);
         Nodes.Bind(bind);
+        Subscriptions.Bind(bind);
         return Engine.Build(schema, bind, options);
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using VrnApi.Platform.Changes;
 using VrnApi.Platform.Security;
+using VrnApi.Tokens;
 
 namespace VrnApi.Platform.Http;
 
@@ -26,6 +27,9 @@ public sealed class EventAnswer : IResult, IStatusCodeHttpResult, IEndpointMetad
 
     internal EventAnswer(LiveCaller live, Func<CancellationToken, IAsyncEnumerable<ServerEvent>> events) => (this.live, this.events) = (live, events);
 
+    /// <summary>Until then, or until the first event, the answer is not begun: what is written after it cannot be missed.</summary>
+    internal Task? Ready { get; init; }
+
     public int? StatusCode => StatusCodes.Status200OK;
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -42,7 +46,6 @@ public sealed class EventAnswer : IResult, IStatusCodeHttpResult, IEndpointMetad
         // Front proxies that collect answers would keep every event for themselves.
         response.Headers["X-Accel-Buffering"] = "no";
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await response.Body.FlushAsync(httpContext.RequestAborted);
 
         var watch = live.Watch(ended);
         await using var source = events(ended.Token).GetAsyncEnumerator(ended.Token);
@@ -50,7 +53,7 @@ public sealed class EventAnswer : IResult, IStatusCodeHttpResult, IEndpointMetad
         {
             await Write(httpContext, source, silence, clock, ended.Token);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or StateUnavailableException)
         {
             // Whoever ended it, there is nobody to tell: the client comes back with its last event id.
         }
@@ -61,12 +64,17 @@ public sealed class EventAnswer : IResult, IStatusCodeHttpResult, IEndpointMetad
         }
     }
 
-    private static async Task Write(
+    private async Task Write(
         HttpContext http, IAsyncEnumerator<ServerEvent> source, TimeSpan silence, TimeProvider clock, CancellationToken ct)
     {
         var next = source.MoveNextAsync().AsTask();
         try
         {
+            if (Ready is not null)
+            {
+                await Task.WhenAny(Ready, next);
+            }
+            await http.Response.Body.FlushAsync(ct);
             while (true)
             {
                 try

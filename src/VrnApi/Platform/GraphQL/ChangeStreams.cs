@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using VrnApi.Data.Platform;
+using VrnApi.GraphQL;
+using VrnApi.Platform.Changes;
+using VrnApi.Platform.Http;
+using VrnApi.Platform.Security;
+using Fault = VrnApi.GraphQL.Fault;
+
+namespace VrnApi.Platform.GraphQL;
+
+/// <summary>What a subscription stands on, besides the call: whether its token is still good, and where its client left off.</summary>
+/// <param name="LastEventId">Goes before the argument <c>after</c>: a client that comes back repeats its first request.</param>
+internal sealed record StreamContext(LiveCaller Live, string? LastEventId = null)
+{
+    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Done as soon as nothing that is written from then on can be missed.</summary>
+    public Task Opened => opened.Task;
+
+    public void Open() => opened.TrySetResult();
+}
+
+/// <summary>One change as a subscription tells it; the thing itself is read for each event through the caller's rows.</summary>
+/// <param name="Cursor">The place in the feed behind it.</param>
+internal sealed record ChangeEvent(string Cursor, ChangeAction Action, Guid Uuid, DateTimeOffset At);
+
+/// <summary>Subscriptions on the change feed: each is a cursor into it, so that a slow or absent client loses nothing.</summary>
+internal static class ChangeStreams
+{
+    /// <param name="After">A cursor of the feed; null begins now.</param>
+    public sealed record Arguments(string? After);
+
+    public static Func<Arguments, Call, CancellationToken, IAsyncEnumerable<StreamEvent<ChangeEvent>>> Of(FeedKind kind) =>
+        (asked, call, ct) => Follow(kind, asked.After, call, ct);
+
+    private static async IAsyncEnumerable<StreamEvent<ChangeEvent>> Follow(
+        FeedKind kind, string? asked, Call call, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var stream = call.Stream ?? throw new InvalidOperationException("A subscription needs a stream.");
+        var tail = call.Services.GetRequiredService<ChangeTail>();
+        var census = call.Services.GetRequiredService<StreamCensus>();
+        var (caller, cursors) = (call.Caller, call.Cursors);
+        var cursor = stream.LastEventId ?? asked;
+        var after = cursor is null ? null : FeedPosition.Open(cursors, caller, cursor)
+            ?? throw new FieldException(Problems.InvalidCursor.GraphQLCode, Problems.InvalidCursor.Title);
+        using var counted = census.Source();
+        var start = await OrExpired(tail.Start(stream.Live, [kind], after, fromNow: true, ct), kind, call);
+        stream.Open();
+        await using var changes = tail.Follow(stream.Live, [kind], start, ct).GetAsyncEnumerator(ct);
+        while (await OrExpired(changes.MoveNextAsync().AsTask(), kind, call))
+        {
+            var change = changes.Current;
+            var position = change.After.Seal(cursors, caller);
+            var action = change.State is null ? ChangeAction.Deleted : ChangeAction.Updated;
+            yield return new StreamEvent<ChangeEvent>(new ChangeEvent(position, action, change.Id, change.At), position);
+        }
+    }
+
+    private static async Task<T> OrExpired<T>(Task<T> work, FeedKind kind, Call call)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (ChangesExpiredException)
+        {
+            throw new FieldException(new Fault(Problems.CursorExpired.GraphQLCode, Problems.CursorExpired.Title, new Dictionary<string, object?>
+            {
+                ["snapshot"] = ChangeRequest.Snapshot(call.Services.GetRequiredService<PublicAddress>(), kind.Name),
+            }));
+        }
+    }
+}
