@@ -9,6 +9,9 @@ namespace VrnApi.GraphQL;
 /// </summary>
 internal static class Values
 {
+    /// <summary>Why a literal is no value of its type, for the client; and the byte offset of the node at fault.</summary>
+    public readonly record struct Wrong(string Message, int At);
+
     /// <summary>Whether a constant literal is a value of the type.</summary>
     public static bool IsValid(ValueNode value, GraphType type)
     {
@@ -32,25 +35,25 @@ internal static class Values
     }
 
     /// <summary>
-    /// Coerces a literal with the variables of a request. The fault's message is for the client; it quotes nothing of the schema.
+    /// Coerces a literal of a valid document with the variables of a request. The fault's message quotes nothing of the schema.
     /// </summary>
-    public static bool TryCoerce(ValueNode node, GraphType type, VariableValues variables, out object? value, out string fault)
+    public static bool TryCoerce(ValueNode node, GraphType type, VariableValues variables, out object? value, out Wrong fault)
     {
-        fault = "";
+        fault = default;
         value = null;
         if (node is VariableUseNode use)
         {
             var given = variables.TryGet(use.Name, out value);
             if (type.IsNonNull && value is null)
             {
-                fault = $"Variable \"${Messages.Cut(use.Name)}\" must have a value here.";
+                fault = new($"Variable \"${Messages.Cut(use.Name)}\" must have a value here.", node.At);
                 return false;
             }
             return given || !type.IsNonNull;
         }
         if (node is NullNode)
         {
-            fault = "A value is required here, not null.";
+            fault = new("A value is required here, not null.", node.At);
             return !type.IsNonNull;
         }
         switch (type.Nullable)
@@ -58,17 +61,17 @@ internal static class Values
             case ListOf list:
                 return TryList(node, list, variables, out value, out fault);
             case InputType input:
-                fault = "An input object is required here.";
+                fault = new("An input object is required here.", node.At);
                 return node is ObjectNode given && TryObject(given, input, variables, out value, out fault);
             case EnumType e:
                 value = node is EnumNode name ? e.ByName.GetValueOrDefault(name.Name) : null;
-                fault = "The value is not one of those allowed here.";
+                fault = new("The value is not one of those allowed here.", node.At);
                 return value is not null;
             case ScalarType { Kind: ScalarKind.Other }:
                 value = Untyped(node, variables);
                 return true;
             case ScalarType scalar:
-                fault = "The value is of another type than is required here.";
+                fault = new("The value is of another type than is required here.", node.At);
                 return Scalars.TryLiteral(scalar, node, out value);
             default:
                 throw new InvalidOperationException("Not an input type.");
@@ -119,7 +122,7 @@ internal static class Values
             : input.Fields.All(f => !f.IsRequired || given.Fields.Any(g => g.Name == f.Name));
     }
 
-    private static bool TryList(ValueNode node, ListOf list, VariableValues variables, out object? value, out string fault)
+    private static bool TryList(ValueNode node, ListOf list, VariableValues variables, out object? value, out Wrong fault)
     {
         var nodes = node is ListValueNode given ? given.Items : [node];
         var items = new object?[nodes.Length];
@@ -132,27 +135,28 @@ internal static class Values
             }
         }
         value = items;
-        fault = "";
+        fault = default;
         return true;
     }
 
-    private static bool TryObject(ObjectNode given, InputType input, VariableValues variables, out object? value, out string fault)
+    // In the order of the definition, for the first fault is the one that is told. The document has been validated: no field is unknown.
+    private static bool TryObject(ObjectNode given, InputType input, VariableValues variables, out object? value, out Wrong fault)
     {
         value = null;
+        fault = default;
         var result = new InputObject(input);
-        foreach (var field in given.Fields)
+        foreach (var def in input.Fields)
         {
-            if (!input.ByName.TryGetValue(field.Name, out var def))
+            if (given.Field(def.Name) is not { } field)
             {
-                fault = $"There is no input field \"{Messages.Cut(field.Name)}\".";
-                return false;
+                continue;
             }
             // A variable without a value leaves the field out, so that its default holds (specification 3.10).
             if (field.Value is VariableUseNode use && !variables.TryGet(use.Name, out _))
             {
                 if (def.IsRequired || input.IsOneOf)
                 {
-                    fault = $"Variable \"${Messages.Cut(use.Name)}\" must have a value here.";
+                    fault = new($"Variable \"${Messages.Cut(use.Name)}\" must have a value here.", input.IsOneOf ? given.At : use.At);
                     return false;
                 }
                 continue;
@@ -163,8 +167,9 @@ internal static class Values
             }
             result.Set(def, inner);
         }
-        if (!result.Complete(out fault))
+        if (!result.Complete(out var message))
         {
+            fault = new(message, given.At);
             return false;
         }
         value = result;

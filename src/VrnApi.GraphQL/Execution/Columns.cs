@@ -72,9 +72,9 @@ internal sealed class Args(Dictionary<string, object?> values)
     public bool TryGet(string name, out object? value) => values.TryGetValue(name, out value);
 
     /// <summary>Coerces (specification 6.4.1); absent arguments without default stay absent.</summary>
-    public static Args? Coerce(FieldDef def, FieldNode node, VariableValues variables, out string fault)
+    public static Args? Coerce(FieldDef def, FieldNode node, VariableValues variables, out Fault? fault)
     {
-        fault = "";
+        fault = null;
         if (def.Arguments.Length == 0)
         {
             return None;
@@ -102,19 +102,18 @@ internal sealed class Args(Dictionary<string, object?> values)
                 }
                 else if (argument.Type.IsNonNull)
                 {
-                    fault = "A required argument has no value.";
+                    fault = new Fault(ErrorCodes.Argument, "A required argument has no value.");
                     return null;
                 }
                 continue;
             }
-            if (!GraphQL.Values.TryCoerce(given, argument.Type, variables, out var value, out fault))
+            if (!GraphQL.Values.TryCoerce(given, argument.Type, variables, out var value, out var wrong))
             {
-                fault = $"Argument \"{Messages.Cut(argument.Name)}\": {fault}";
+                fault = new Fault(ErrorCodes.Argument, $"Argument \"{Messages.Cut(argument.Name)}\": {wrong.Message}") { At = wrong.At };
                 return null;
             }
             values[argument.Name] = value;
         }
-        fault = "";
         return new Args(values);
     }
 }

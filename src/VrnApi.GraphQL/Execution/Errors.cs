@@ -21,6 +21,9 @@ public sealed record Refusal(string Code, string Message, IReadOnlyDictionary<st
 /// <param name="Extensions">Further members of <c>extensions</c>: strings, numbers, booleans, lists and dictionaries of these.</param>
 public sealed record Fault(string Code, string Message, IReadOnlyDictionary<string, object?>? Extensions = null)
 {
+    /// <summary>Byte offset in the document, where that says more than the place of the field.</summary>
+    internal int? At { get; init; }
+
     internal static Fault Forbidden { get; } = new(ErrorCodes.Forbidden, "You may not see this.");
 
     internal static Fault Null { get; } = new(ErrorCodes.NullValue, "A value that is always there is missing.");

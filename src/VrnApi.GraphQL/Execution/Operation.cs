@@ -251,11 +251,7 @@ internal sealed class Operation<TCall>(EngineCore<TCall> core, GraphQLRequest re
         argFaults = new Fault?[args.Length];
         foreach (var field in plan.Fields)
         {
-            args[field.Index] = Args.Coerce(field.Def, field.Nodes[0], variables, out var fault);
-            if (args[field.Index] is null)
-            {
-                argFaults[field.Index] = new Fault(ErrorCodes.Argument, fault);
-            }
+            args[field.Index] = Args.Coerce(field.Def, field.Nodes[0], variables, out argFaults[field.Index]);
         }
     }
 

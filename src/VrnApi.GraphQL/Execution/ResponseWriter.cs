@@ -315,7 +315,7 @@ internal sealed class ResponseWriter<TCall>(EngineCore<TCall> core, JsonBuffer b
             errors.Byte((byte)',');
         }
         ErrorWriter.Begin(errors, fault.Message);
-        ErrorWriter.Locations(errors, source.Span, field.Nodes.Select(n => n.At));
+        ErrorWriter.Locations(errors, source.Span, fault.At is { } at ? [at] : field.Nodes.Select(n => n.At));
         errors.Raw(",\"path\":["u8);
         var first = true;
         foreach (var part in path)

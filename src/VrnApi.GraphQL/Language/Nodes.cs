@@ -31,6 +31,8 @@ internal sealed class OperationNode(int at, OperationKind kind, string? name, in
 {
     public OperationKind Kind { get; } = kind;
 
+    public string? Description { get; init; }
+
     public string? Name { get; } = name;
 
     public int NameAt { get; } = nameAt;
@@ -45,6 +47,8 @@ internal sealed class OperationNode(int at, OperationKind kind, string? name, in
 internal sealed class FragmentNode(int at, string name, int nameAt, NamedNode on, DirectiveNode[] directives, SelectionSetNode selections)
     : Definition(at)
 {
+    public string? Description { get; init; }
+
     public string Name { get; } = name;
 
     public int NameAt { get; } = nameAt;
@@ -58,6 +62,8 @@ internal sealed class FragmentNode(int at, string name, int nameAt, NamedNode on
 
 internal sealed class VariableNode(int at, string name, int nameAt, TypeNode type, ValueNode? fallback, DirectiveNode[] directives) : Node(at)
 {
+    public string? Description { get; init; }
+
     public string Name { get; } = name;
 
     public int NameAt { get; } = nameAt;
@@ -219,4 +225,7 @@ internal sealed class ObjectNode(int at, ArgumentNode[] fields) : ValueNode(at)
 {
     /// <summary>Input fields have the shape of arguments: a name and a value.</summary>
     public ArgumentNode[] Fields { get; } = fields;
+
+    /// <summary>The field of a name; the last, where a document that is not valid has several.</summary>
+    public ArgumentNode? Field(string name) => Array.FindLast(Fields, field => field.Name == name);
 }

@@ -79,8 +79,7 @@ internal ref partial struct Parser
             lexer.Next();
             if (lexer.Kind == Kind.BraceLeft)
             {
-                // A description belongs to a definition with a keyword; the shorthand has none.
-                throw Unexpected();
+                throw new SyntaxException("A description belongs to a definition with a keyword; the shorthand has none.", at);
             }
         }
         if (lexer.Kind != Kind.Name)
@@ -89,20 +88,20 @@ internal ref partial struct Parser
         }
         if (lexer.Is("query"u8))
         {
-            return ParseOperation(at, OperationKind.Query);
+            return ParseOperation(at, OperationKind.Query, description);
         }
         if (lexer.Is("mutation"u8))
         {
-            return ParseOperation(at, OperationKind.Mutation);
+            return ParseOperation(at, OperationKind.Mutation, description);
         }
         if (lexer.Is("subscription"u8))
         {
-            return ParseOperation(at, OperationKind.Subscription);
+            return ParseOperation(at, OperationKind.Subscription, description);
         }
-        return lexer.Is("fragment"u8) ? ParseFragment(at) : ParseSdl(at, description);
+        return lexer.Is("fragment"u8) ? ParseFragment(at, description) : ParseSdl(at, description);
     }
 
-    private OperationNode ParseOperation(int at, OperationKind kind)
+    private OperationNode ParseOperation(int at, OperationKind kind, string? description)
     {
         lexer.Next();
         string? name = null;
@@ -125,26 +124,23 @@ internal ref partial struct Parser
             variables = [.. list];
         }
         var directives = ParseDirectives(constant: false);
-        return new OperationNode(at, kind, name, nameAt, variables, directives, ParseSelectionSet());
+        return new OperationNode(at, kind, name, nameAt, variables, directives, ParseSelectionSet()) { Description = description };
     }
 
     private VariableNode ParseVariable()
     {
         var at = lexer.Start;
-        if (lexer.Kind is Kind.String or Kind.BlockString)
-        {
-            lexer.Next();
-        }
+        var description = ParseDescription();
         Expect(Kind.Dollar);
         var nameAt = lexer.Start;
         var name = ParseName();
         Expect(Kind.Colon);
         var type = ParseType();
         var fallback = Skip(Kind.Equal) ? ParseValue(constant: true) : null;
-        return new VariableNode(at, name, nameAt, type, fallback, ParseDirectives(constant: true));
+        return new VariableNode(at, name, nameAt, type, fallback, ParseDirectives(constant: true)) { Description = description };
     }
 
-    private FragmentNode ParseFragment(int at)
+    private FragmentNode ParseFragment(int at, string? description)
     {
         lexer.Next();
         if (lexer.Is("on"u8))
@@ -156,7 +152,7 @@ internal ref partial struct Parser
         ExpectKeyword("on"u8);
         var on = ParseNamed();
         var directives = ParseDirectives(constant: false);
-        return new FragmentNode(at, name, nameAt, on, directives, ParseSelectionSet());
+        return new FragmentNode(at, name, nameAt, on, directives, ParseSelectionSet()) { Description = description };
     }
 
     private SelectionSetNode ParseSelectionSet()

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace VrnApi.GraphQL.Language;
 
-/// <summary>Writes values, types and executable documents as GraphQL. Depth is bounded by the parser's nesting limit.</summary>
-internal static class Printer
+/// <summary>Writes values, types and documents as GraphQL. Depth is bounded by the parser's nesting limit.</summary>
+internal static partial class Printer
 {
     private const int MaxDepth = 200;
 
@@ -39,7 +39,7 @@ internal static class Printer
         return text.ToString();
     }
 
-    /// <summary>The executable definitions of a document, one blank line between.</summary>
+    /// <summary>The definitions of a document, one blank line between.</summary>
     public static string Document(Document document)
     {
         var text = new StringBuilder();
@@ -52,24 +52,22 @@ internal static class Printer
             switch (definition)
             {
                 case OperationNode operation:
-                    text.Append(operation.Kind switch
-                    {
-                        OperationKind.Query => "query",
-                        OperationKind.Mutation => "mutation",
-                        _ => "subscription",
-                    });
+                    Description(text, operation.Description, "");
+                    text.Append(Keyword(operation.Kind));
                     text.Append(operation.Name is { } name ? " " + name : "");
                     Variables(text, operation.Variables);
                     Directives(text, operation.Directives);
                     Selections(text, operation.Selections, 0);
                     break;
                 case FragmentNode fragment:
+                    Description(text, fragment.Description, "");
                     text.Append("fragment ").Append(fragment.Name).Append(" on ").Append(fragment.On.Name);
                     Directives(text, fragment.Directives);
                     Selections(text, fragment.Selections, 0);
                     break;
-                default:
-                    throw new NotSupportedException("Only executable definitions are printed.");
+                case SdlDefinition sdl:
+                    Sdl(text, sdl);
+                    break;
             }
         }
         return text.Append('\n').ToString();
@@ -118,14 +116,14 @@ internal static class Printer
                 text.Append(']');
                 break;
             case ObjectNode o:
-                text.Append('{');
+                text.Append("{ ");
                 var fields = sorted ? [.. o.Fields.OrderBy(f => f.Name, StringComparer.Ordinal)] : o.Fields;
                 for (var i = 0; i < fields.Length; i++)
                 {
                     text.Append(i == 0 ? "" : ", ").Append(fields[i].Name).Append(": ");
                     Write(text, fields[i].Value, sorted, depth + 1);
                 }
-                text.Append('}');
+                text.Append(" }");
                 break;
         }
     }
@@ -139,7 +137,9 @@ internal static class Printer
         text.Append('(');
         for (var i = 0; i < variables.Length; i++)
         {
-            text.Append(i == 0 ? "$" : ", $").Append(variables[i].Name).Append(": ").Append(Type(variables[i].Type));
+            text.Append(i == 0 ? "" : ", ");
+            Description(text, variables[i].Description, null);
+            text.Append('$').Append(variables[i].Name).Append(": ").Append(Type(variables[i].Type));
             if (variables[i].Default is { } fallback)
             {
                 text.Append(" = ");

@@ -10,7 +10,7 @@ internal ref partial struct Parser
         {
             if (description is not null)
             {
-                throw Unexpected();
+                throw new SyntaxException("An extension has no description.", at);
             }
             extends = true;
             lexer.Next();
@@ -50,7 +50,7 @@ internal ref partial struct Parser
         }
         else
         {
-            throw Unexpected();
+            throw description is null || extends ? Unexpected() : new SyntaxException("A description belongs to a definition.", at);
         }
         lexer.Next();
         return ParseTypeDefinition(at, extends, description, kind);

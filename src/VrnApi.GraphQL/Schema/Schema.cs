@@ -42,6 +42,9 @@ public sealed class Schema
 
     internal bool HasSchemaDefinition { get; set; }
 
+    /// <summary>References to types of the wrong kind, with their coordinates; such a schema is never loaded.</summary>
+    internal List<string> Misuses { get; } = [];
+
     internal List<FieldDef> AllFields { get; } = [];
 
     internal FieldDef SchemaField { get; set; } = null!;
@@ -52,7 +55,10 @@ public sealed class Schema
     /// <exception cref="SchemaException">The SDL breaks a rule; all faults are listed with line, column or schema coordinate.</exception>
     public static Schema Load(string sdl) => Load(sdl, null);
 
-    /// <summary>As <see cref="Load(string)"/>, with judges for the literals of scalars that the engine does not know.</summary>
+    /// <summary>
+    /// As <see cref="Load(string)"/>. Where judges of literals are given, even none, the schema is a stranger's: its custom scalars are what
+    /// the judges say, else anything, and a DateTime is not the engine's own.
+    /// </summary>
     internal static Schema Load(string sdl, IReadOnlyDictionary<string, Func<ValueNode, bool>>? scalars)
     {
         Document document;
@@ -71,12 +77,12 @@ public sealed class Schema
         {
             throw new SchemaException([.. errors.Select(e => Describe(source, e))]);
         }
-        var schema = SchemaBuilder.Build(document);
+        var schema = SchemaBuilder.Build(document, ownScalars: scalars is null);
         foreach (var (name, accepts) in scalars ?? new Dictionary<string, Func<ValueNode, bool>>())
         {
             ((ScalarType)schema.ByName[name]).Accepts = accepts;
         }
-        var faults = SchemaValidity.Check(schema);
+        var faults = SchemaValidity.Check(schema, document);
         if (faults.Count > 0)
         {
             throw new SchemaException(faults);

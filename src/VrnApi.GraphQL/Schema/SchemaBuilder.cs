@@ -9,13 +9,13 @@ internal sealed class SchemaBuilder
     private readonly Schema schema = new();
     private readonly List<TypeDefinitionNode> typeNodes = [];
 
-    private SchemaBuilder()
-    {
-    }
+    private readonly bool ownScalars;
 
-    public static Schema Build(Document document)
+    private SchemaBuilder(bool ownScalars) => this.ownScalars = ownScalars;
+
+    public static Schema Build(Document document, bool ownScalars = true)
     {
-        var builder = new SchemaBuilder();
+        var builder = new SchemaBuilder(ownScalars);
         builder.AddShells(document);
         builder.AddShells(BuiltIns.Document);
         builder.AddScalars();
@@ -41,9 +41,10 @@ internal sealed class SchemaBuilder
             typeNodes.Add(node);
             if (!node.Extends && !schema.ByName.ContainsKey(node.Name))
             {
-                NamedType type = node.Kind switch
+                // A standard scalar stays what it is, however a document defines it.
+                NamedType type = (BuiltIns.Scalars.Contains(node.Name) ? TypeKind.Scalar : node.Kind) switch
                 {
-                    TypeKind.Scalar => new ScalarType(node.Name, Scalars.KindOf(node.Name)),
+                    TypeKind.Scalar => new ScalarType(node.Name, ownScalars || BuiltIns.Scalars.Contains(node.Name) ? Scalars.KindOf(node.Name) : ScalarKind.Other),
                     TypeKind.Object => new ObjectType(node.Name),
                     TypeKind.Interface => new InterfaceType(node.Name),
                     TypeKind.Union => new UnionType(node.Name),
@@ -113,7 +114,6 @@ internal sealed class SchemaBuilder
         {
             return;
         }
-        type.Applied.AddRange(node.Directives);
         type.Description ??= node.Description;
         type.Weight ??= WeightOf(node.Directives);
         switch (type)
@@ -155,22 +155,34 @@ internal sealed class SchemaBuilder
         }
         foreach (var name in node.Interfaces)
         {
-            if (schema.ByName.GetValueOrDefault(name.Name) is InterfaceType known)
+            if (schema.ByName[name.Name] is InterfaceType known)
             {
                 type.Interfaces.Add(known);
+            }
+            else
+            {
+                schema.Misuses.Add($"{type.Name}: {name.Name} is no interface");
             }
         }
         foreach (var member in node.Members)
         {
-            if (schema.ByName.GetValueOrDefault(member.Name) is ObjectType known && type.PossibleSet.Add(known))
+            if (schema.ByName[member.Name] is not ObjectType known)
+            {
+                schema.Misuses.Add($"{type.Name}: {member.Name} is no object type");
+            }
+            else if (type.PossibleSet.Add(known))
             {
                 type.Possible.Add(known);
+            }
+            else
+            {
+                schema.Misuses.Add($"{type.Name}: holds {member.Name} twice");
             }
         }
         foreach (var field in node.Fields)
         {
             var coordinate = node.Name + "." + field.Name;
-            var def = new FieldDef(type, field.Name, field.Description, Inputs(field.Arguments, coordinate + "(", ":)"), TypeOf(field.Type), field.Directives)
+            var def = new FieldDef(type, field.Name, field.Description, Inputs(field.Arguments, coordinate + "(", ":)"), TypeOf(field.Type))
             {
                 Deprecation = DeprecationOf(field.Directives),
                 Scope = Text(field.Directives, "scope", "name"),
@@ -191,7 +203,7 @@ internal sealed class SchemaBuilder
         for (var i = 0; i < nodes.Length; i++)
         {
             var node = nodes[i];
-            inputs[i] = new InputDef(prefix + node.Name + suffix, node.Name, node.Description, TypeOf(node.Type), node.Default, node.Directives)
+            inputs[i] = new InputDef(prefix + node.Name + suffix, node.Name, node.Description, TypeOf(node.Type), node.Default)
             {
                 Deprecation = DeprecationOf(node.Directives),
                 Weight = WeightOf(node.Directives),
@@ -210,34 +222,38 @@ internal sealed class SchemaBuilder
 
     private void SetRoots(Document document)
     {
-        foreach (var node in document.Definitions.OfType<SchemaNode>())
-        {
-            schema.HasSchemaDefinition |= !node.Extends;
-            schema.Description ??= node.Description;
-            foreach (var root in node.Roots)
-            {
-                SetRoot(root.Kind, root.Type.Name);
-            }
-        }
+        var nodes = document.Definitions.OfType<SchemaNode>().ToList();
+        schema.HasSchemaDefinition = nodes.Exists(n => !n.Extends);
         if (!schema.HasSchemaDefinition)
         {
-            SetRoot(OperationKind.Query, "Query");
-            SetRoot(OperationKind.Mutation, "Mutation");
-            SetRoot(OperationKind.Subscription, "Subscription");
+            // Even beside an extension the usual names hold.
+            foreach (var kind in Enum.GetValues<OperationKind>())
+            {
+                SetRoot(kind, schema.ByName.GetValueOrDefault(kind.ToString()) as ObjectType);
+            }
+        }
+        foreach (var node in nodes)
+        {
+            schema.Description ??= node.Description;
+            foreach (var root in node.Roots.Where(r => schema.Root(r.Kind) is null))
+            {
+                if (schema.ByName[root.Type.Name] is not ObjectType type)
+                {
+                    schema.Misuses.Add($"schema: {root.Type.Name} is no object type");
+                    continue;
+                }
+                SetRoot(root.Kind, type);
+            }
         }
     }
 
-    private void SetRoot(OperationKind kind, string name)
+    private void SetRoot(OperationKind kind, ObjectType? type)
     {
-        if (schema.ByName.GetValueOrDefault(name) is not ObjectType type)
-        {
-            return;
-        }
         switch (kind)
         {
-            case OperationKind.Query: schema.Query ??= type; break;
-            case OperationKind.Mutation: schema.Mutation ??= type; break;
-            default: schema.Subscription ??= type; break;
+            case OperationKind.Query: schema.Query = type; break;
+            case OperationKind.Mutation: schema.Mutation = type; break;
+            default: schema.Subscription = type; break;
         }
     }
 
@@ -246,7 +262,7 @@ internal sealed class SchemaBuilder
         var text = new NonNullOf(schema.ByName["String"]);
         foreach (var type in schema.Types.OfType<CompositeType>())
         {
-            type.TypeName = new FieldDef(type, "__typename", "Name of the object type.", [], text, []);
+            type.TypeName = new FieldDef(type, "__typename", "Name of the object type.", [], text);
             if (type is ObjectType self)
             {
                 self.Possible.Add(self);
@@ -261,9 +277,9 @@ internal sealed class SchemaBuilder
             }
         }
         var query = schema.Query ?? new ObjectType("Query");
-        schema.SchemaField = new FieldDef(query, "__schema", "The schema of this service.", [], new NonNullOf(schema.ByName["__Schema"]), []);
-        var name = new InputDef("Query.__type(name:)", "name", null, text, null, []);
-        schema.TypeField = new FieldDef(query, "__type", "A type of this service by name.", [name], schema.ByName["__Type"], []);
+        schema.SchemaField = new FieldDef(query, "__schema", "The schema of this service.", [], new NonNullOf(schema.ByName["__Schema"]));
+        var name = new InputDef("Query.__type(name:)", "name", null, text, null);
+        schema.TypeField = new FieldDef(query, "__type", "A type of this service by name.", [name], schema.ByName["__Type"]);
         foreach (var type in schema.Types.OfType<CompositeType>())
         {
             Register(type.TypeName);

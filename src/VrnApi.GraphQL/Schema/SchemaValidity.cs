@@ -6,9 +6,9 @@ namespace VrnApi.GraphQL;
 internal static class SchemaValidity
 {
     /// <returns>Every fault, each beginning with its schema coordinate.</returns>
-    public static List<string> Check(Schema schema)
+    public static List<string> Check(Schema schema, Document document)
     {
-        var faults = new List<string>();
+        var faults = new List<string>(schema.Misuses);
         Roots(schema, faults);
         foreach (var directive in schema.DirectiveList)
         {
@@ -30,8 +30,8 @@ internal static class SchemaValidity
                 case InputType input: Input(faults, input); break;
                 default: break;
             }
-            AppliedArguments(schema, faults, type.Name, type.Applied);
         }
+        AppliedArguments(schema, faults, document);
         InputCycles.Check(schema, faults);
         Defaults(schema, faults);
         return faults;
@@ -219,15 +219,16 @@ internal static class SchemaValidity
         }
     }
 
-    private static void AppliedArguments(Schema schema, List<string> faults, string owner, List<DirectiveNode> applied)
+    private static void AppliedArguments(Schema schema, List<string> faults, Document document)
     {
-        foreach (var directive in applied)
+        foreach (var (owner, _, directives) in new SdlContext(document, existing: null).Sites)
         {
-            foreach (var argument in directive.Arguments)
+            var coordinate = owner.LastIndexOf('@') is > 0 and var at ? owner[..at] : owner;
+            foreach (var (directive, argument) in directives.SelectMany(d => d.Arguments.Select(a => (d, a))))
             {
                 if (schema.Directives.GetValueOrDefault(directive.Name)?.Argument(argument.Name) is { } def && !Values.IsValid(argument.Value, def.Type))
                 {
-                    faults.Add($"{owner}: @{directive.Name}({argument.Name}:) is no {def.Type}");
+                    faults.Add($"{coordinate}: @{directive.Name}({argument.Name}:) is no {def.Type}");
                 }
             }
         }

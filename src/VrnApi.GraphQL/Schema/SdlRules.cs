@@ -24,6 +24,7 @@ internal static class SdlRules
         ["KnownArgumentNamesOnDirectives"] = KnownArgumentNamesOnDirectives,
         ["ProvidedRequiredArgumentsOnDirectives"] = ProvidedRequiredArgumentsOnDirectives,
         ["UniqueArgumentNames"] = UniqueArgumentNames,
+        ["UniqueInputFieldNames"] = UniqueInputFieldNames,
         ["TypeSystemOnly"] = TypeSystemOnly,
     };
 
@@ -165,7 +166,7 @@ internal static class SdlRules
         }
     }
 
-    private static void KnownTypeNames(SdlContext c)
+    public static void KnownTypeNames(SdlContext c)
     {
         var known = new HashSet<string>(c.Types.Where(t => !t.Extends).Select(t => t.Name), StringComparer.Ordinal);
         known.UnionWith(BuiltIns.Scalars);
@@ -289,7 +290,8 @@ internal static class SdlRules
     {
         foreach (var directive in c.Sites.SelectMany(s => s.Directives))
         {
-            foreach (var (name, required) in c.ArgumentsOf(directive.Name) ?? [])
+            // Of two definitions of one argument the last counts.
+            foreach (var (name, required) in (c.ArgumentsOf(directive.Name) ?? []).Reverse().DistinctBy(a => a.Name))
             {
                 if (required && !directive.Arguments.Any(a => a.Name == name))
                 {
@@ -307,6 +309,16 @@ internal static class SdlRules
             {
                 c.Report("UniqueArgumentNames", $"Argument @{directive.Name}({group.Key}:) is given twice.", [.. group.Select(a => a.At)]);
             }
+        }
+    }
+
+    private static void UniqueInputFieldNames(SdlContext c)
+    {
+        var inputs = c.Types.SelectMany(t => t.InputFields.Concat(t.Fields.SelectMany(f => f.Arguments))).Concat(c.Directives.SelectMany(d => d.Arguments));
+        foreach (var value in inputs.Select(i => i.Default).OfType<ValueNode>()
+            .Concat(c.Sites.SelectMany(s => s.Directives).SelectMany(d => d.Arguments).Select(a => a.Value)))
+        {
+            InputObjectFieldUniqueness.Check(value, c.Errors);
         }
     }
 

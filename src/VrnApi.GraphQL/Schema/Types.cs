@@ -80,9 +80,6 @@ internal abstract class NamedType : GraphType
 
     public string? Description { get; set; }
 
-    /// <summary>Directives of the definition and its extensions, in source order.</summary>
-    public List<DirectiveNode> Applied { get; } = [];
-
     /// <summary>Weight by @cost, null if none was given.</summary>
     public double? Weight { get; set; }
 
@@ -129,7 +126,7 @@ internal sealed class InputType(string name) : NamedType(name)
 }
 
 /// <summary>An argument or an input field.</summary>
-internal sealed class InputDef(string coordinate, string name, string? description, GraphType type, ValueNode? fallback, DirectiveNode[] applied)
+internal sealed class InputDef(string coordinate, string name, string? description, GraphType type, ValueNode? fallback)
 {
     public string Coordinate { get; } = coordinate;
 
@@ -141,8 +138,6 @@ internal sealed class InputDef(string coordinate, string name, string? descripti
 
     /// <summary>The default as written; it is coerced on use, for inputs may refer to each other (design section 6).</summary>
     public ValueNode? Default { get; } = fallback;
-
-    public DirectiveNode[] Applied { get; } = applied;
 
     public string? Deprecation { get; set; }
 
@@ -156,7 +151,7 @@ internal sealed class InputDef(string coordinate, string name, string? descripti
     public bool HasCoercedDefault { get; set; }
 }
 
-internal sealed class FieldDef(CompositeType parent, string name, string? description, InputDef[] arguments, GraphType type, DirectiveNode[] applied)
+internal sealed class FieldDef(CompositeType parent, string name, string? description, InputDef[] arguments, GraphType type)
 {
     public CompositeType Parent { get; } = parent;
 
@@ -169,8 +164,6 @@ internal sealed class FieldDef(CompositeType parent, string name, string? descri
     public InputDef[] Arguments { get; } = arguments;
 
     public GraphType Type { get; } = type;
-
-    public DirectiveNode[] Applied { get; } = applied;
 
     public string? Deprecation { get; set; }
 
@@ -220,8 +213,13 @@ internal abstract class CompositeType(string name) : NamedType(name)
     /// <summary>The __typename of this type.</summary>
     public FieldDef TypeName { get; set; } = null!;
 
+    /// <summary>Whether an object can be of both types; an interface without objects still meets itself.</summary>
     public bool Overlaps(CompositeType other)
     {
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
         var (few, many) = Possible.Count < other.Possible.Count ? (this, other) : (other, this);
         foreach (var type in few.Possible)
         {

@@ -32,6 +32,7 @@ internal sealed class Facts
         Schema = schema;
         Document = document;
         MergeBudget = mergeBudget;
+        Defined = [.. document.Definitions.OfType<SdlDefinition>().Select(d => d is TypeDefinitionNode { Extends: false } type ? type.Name : "")];
         Operations = [.. document.Definitions.OfType<OperationNode>()];
         Fragments = [.. document.Definitions.OfType<FragmentNode>()];
         for (var i = 0; i < Fragments.Length; i++)
@@ -69,6 +70,9 @@ internal sealed class Facts
     /// <summary>Visits FieldSelectionMerging may make before the document is refused.</summary>
     public int MergeBudget { get; }
 
+    /// <summary>Names of types that the document itself defines, with "" for any other type-system definition.</summary>
+    public HashSet<string> Defined { get; }
+
     public OperationNode[] Operations { get; }
 
     public FragmentNode[] Fragments { get; }
@@ -90,6 +94,9 @@ internal sealed class Facts
     public List<SpreadNode>[] SpreadsByOwner { get; }
 
     public List<VariableUse>[] UsesByOwner { get; }
+
+    /// <summary>Whether schema or document know a type of this name.</summary>
+    public bool IsType(string name) => Schema.ByName.ContainsKey(name) || Defined.Contains(name);
 
     /// <summary>Owners whose facts an operation holds: itself and every fragment it reaches, each once.</summary>
     public List<int> Reach(int operation)

@@ -170,7 +170,8 @@ internal sealed class FieldSelectionMerging
                             groups.Add(field.ResponseName, group = []);
                             order.Add(group);
                         }
-                        group.Add(new Occurrence(field, place.Parent, place.Parent is null ? null : facts.Schema.Field(place.Parent, field.Name)));
+                        // As in the reference implementation the meta-fields have no shape here.
+                        group.Add(new Occurrence(field, place.Parent, place.Parent?.ByName.GetValueOrDefault(field.Name)));
                         break;
                     case InlineNode inline:
                         var on = inline.On is { } name ? facts.Schema.ByName.GetValueOrDefault(name.Name) as CompositeType : place.Parent;

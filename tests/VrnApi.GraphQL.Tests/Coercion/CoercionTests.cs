@@ -113,7 +113,7 @@ public sealed class CoercionTests
         var node = (FieldNode)operation.Selections.Items[0];
         var args = Args.Coerce(Schema.Query!.ByName[node.Name], node, variables, out var fault);
         Assert.Equal(expected, args is null ? null : string.Join(' ', args.Given.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => a.Key + ":" + Show(a.Value))));
-        Assert.Equal(expected is null, fault.Length > 0);
+        Assert.Equal(expected is null, fault is not null);
     }
 
     private static VariableValues Coerce(string query, string json, List<(VariableNode, string)> faults)

@@ -31,8 +31,10 @@ public sealed class LanguageTests
     [InlineData("query ($a: Int = $b) { a }", 1, 18)]
     [InlineData("enum E { true }", 1, 10)]
     [InlineData("", 1, 1)]
-    [InlineData("\"about\" { a }", 1, 9)]
-    [InlineData("\"about\" extend type A { a: Int }", 1, 9)]
+    [InlineData("\"about\" { a }", 1, 1)]
+    [InlineData("\"about\" extend type A { a: Int }", 1, 1)]
+    [InlineData("\"about\" nothing", 1, 1)]
+    [InlineData("\"about\" 1", 1, 9)]
     [InlineData("{ a", 1, 4)]
     [InlineData("type A { a: Int } {", 1, 20)]
     [InlineData("directive @a on NOWHERE", 1, 17)]
@@ -63,7 +65,7 @@ public sealed class LanguageTests
         var once = Printer.Document(Parser.Parse(Encoding.UTF8.GetBytes(source), ParseLimits.Sdl));
         var twice = Printer.Document(Parser.Parse(Encoding.UTF8.GetBytes(once), ParseLimits.Sdl));
         Assert.Equal(once, twice);
-        Assert.Contains("query Q($a: [Int!]! = [1, -2] @d, $b: In = {x: {y: null}}) @d(a: 1.5e3) {", once, StringComparison.Ordinal);
+        Assert.Contains("\"op\"\nquery Q(\"v\" $a: [Int!]! = [1, -2] @d, $b: In = { x: { y: null } }) @d(a: 1.5e3) {", once, StringComparison.Ordinal);
         Assert.Contains("f(a: $a, e: ENUM, s: \"\\u0001é\", l: [[], [true]])", once, StringComparison.Ordinal);
     }
 

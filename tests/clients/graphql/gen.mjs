@@ -1,30 +1,19 @@
-// Documents from a seed: first a valid one by walking the schema, then perhaps faults, then another layout of the same tokens.
-import {
-  getNamedType, isAbstractType, isCompositeType, isEnumType, isInputObjectType, isLeafType, isListType, isNonNullType,
-  isObjectType, isRequiredArgument, isRequiredInputField, Kind, Lexer, parse, parseType, parseValue, print, Source, TokenKind, visit,
-} from 'graphql';
+// Documents and variables from a seed: first valid ones by walking the schema, then perhaps faults, then another layout of the same tokens.
+import { js } from './js.mjs';
+import { Random } from './random.mjs';
 
-/** mulberry32: small, seeded, the same everywhere. */
-export class Random {
-  constructor(seed) { this.state = seed >>> 0; }
-  next() {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  }
-  below(n) { return Math.floor(this.next() * n); }
-  chance(p) { return this.next() < p; }
-  of(list) { return list[this.below(list.length)]; }
-}
+const {
+  getNamedType, isAbstractType, isCompositeType, isEnumType, isInputObjectType, isInputType, isLeafType, isListType, isNonNullType,
+  isRequiredArgument, isRequiredInputField, isSpecifiedScalarType, Kind, Lexer, parse, parseType, parseValue, print, Source, TokenKind, visit,
+} = js;
 
 const name = (value) => ({ kind: Kind.NAME, value });
 
 class Writer {
-  constructor(schema, random) { Object.assign(this, { schema, random, variables: new Map(), fragments: [], count: 0 }); }
+  constructor(schema, random) { Object.assign(this, { schema, random, conflicting: conflictingNames(schema), variables: new Map(), fragments: [], count: 0 }); }
 
   document() {
-    const kinds = ['query', 'query', 'query', 'mutation', 'subscription'];
+    const kinds = ['query', 'query', 'query', 'mutation', 'subscription'].filter((kind) => this.schema.getRootType(kind));
     const many = this.random.chance(0.35) ? 2 + this.random.below(2) : 1;
     const operations = Array.from({ length: many }, (_, i) => {
       const operation = this.random.of(kinds);
@@ -85,24 +74,36 @@ class Writer {
     return this.field(type, depth, false);
   }
 
+  introspection() {
+    const type = this.random.of(Object.values(this.schema.getTypeMap()).filter((t) => !t.name.startsWith('__') && !isSpecifiedScalarType(t))).name;
+    return parse(`{ a${this.count++}: ${this.random.of([
+      `__type(name: "${type}") { kind name fields { name args { name defaultValue type { kind name ofType { name kind } } } type { name kind ofType { name } } isDeprecated } }`,
+      `__type(name: "${type}") { name description specifiedByURL isOneOf inputFields { name defaultValue isDeprecated } enumValues { name description } interfaces { name } }`,
+      `__type(name: "${type}") { inputFields(includeDeprecated: true) { name deprecationReason } enumValues(includeDeprecated: true) { name deprecationReason } fields(includeDeprecated: true) { name args(includeDeprecated: true) { name deprecationReason } } }`,
+      '__type(name: "Nothing") { name }', '__schema { description queryType { name __typename } mutationType { name } subscriptionType { name } }',
+    ])} }`, { noLocation: true }).definitions[0].selectionSet.selections[0];
+  }
+
   spread(fragment) { return { kind: Kind.FRAGMENT_SPREAD, name: name(fragment.name.value), directives: this.directives('FRAGMENT_SPREAD') }; }
 
   overlapping(type) {
     const possible = (t) => (isAbstractType(t) ? this.schema.getPossibleTypes(t) : [t]);
     const own = new Set(possible(type));
-    return Object.values(this.schema.getTypeMap()).filter((t) => isCompositeType(t) && !t.name.startsWith('__') && possible(t).some((p) => own.has(p)));
+    const found = Object.values(this.schema.getTypeMap()).filter((t) => isCompositeType(t) && !t.name.startsWith('__') && possible(t).some((p) => own.has(p)));
+    return found.length ? found : [type];
   }
 
   field(type, depth, alone) {
     const fields = type.getFields ? Object.values(type.getFields()).filter((field) => depth < 5 || isLeafType(getNamedType(field.type))) : [];
-    if (!fields.length || (!alone && this.random.chance(0.05))) return { kind: Kind.FIELD, name: name('__typename'), arguments: [], directives: this.directives('FIELD') };
-    const field = this.random.of(fields);
+    if (type === this.schema.getQueryType() && depth === 0 && this.random.chance(0.06)) return this.introspection();
+    if (!alone && (!fields.length || this.random.chance(0.05))) return { kind: Kind.FIELD, name: name('__typename'), arguments: [], directives: this.directives('FIELD') };
+    const field = this.random.of(fields.length ? fields : Object.values(type.getFields()));
     const args = field.args.filter((arg) => isRequiredArgument(arg) || this.random.chance(0.5))
       .map((arg) => ({ kind: Kind.ARGUMENT, name: name(arg.name), value: this.value(arg.type, 0, arg.defaultValue !== undefined) }));
     const inner = getNamedType(field.type);
     return {
       kind: Kind.FIELD, name: name(field.name), arguments: args, directives: alone ? [] : this.directives('FIELD'),
-      alias: args.length || field.name === 'mixed' || field.name === 'volume' || this.random.chance(0.1) ? name(`a${this.count++}`) : undefined,
+      alias: args.length || (this.conflicting.has(field.name) && !this.random.chance(0.05)) || this.random.chance(0.1) ? name(`a${this.count++}`) : undefined,
       selectionSet: isCompositeType(inner) ? this.selections(inner, depth + 1) : undefined,
     };
   }
@@ -146,15 +147,17 @@ class Writer {
     if (isEnumType(type)) return parseValue(this.random.of(type.getValues()).name);
     if (isInputObjectType(type)) {
       const fields = Object.values(type.getFields());
-      const one = [fields[this.random.below(depth > 2 ? 2 : fields.length)]];
+      if (depth > 12) return { kind: Kind.OBJECT, fields: [] };
+      const near = depth > 2 ? fields.filter((field) => isLeafType(getNamedType(field.type))) : fields;
+      const one = [this.random.of(near.length ? near : fields)];
       const chosen = type.isOneOf ? one : fields.filter((field) => isRequiredInputField(field) || (depth < 3 && this.random.chance(0.35)));
       const value = (field) => (type.isOneOf ? this.present(field.type, depth + 1, true) : this.item(field.type, depth + 1, constant));
       return { kind: Kind.OBJECT, fields: chosen.map((field) => ({ kind: Kind.OBJECT_FIELD, name: name(field.name), value: value(field) })) };
     }
     return parseValue(this.random.of({
       Int: ['0', '-7', '2147483647'], Float: ['1.5', '-2e3', '4'], String: ['"text"', '"é \\n \\u00e9 \\u{1F600}"', '"""\n  block\n    é\n  """'],
-      Boolean: ['true', 'false'], ID: ['"id"', '17'], Any: ['1', '"x"', '{ a: [RED, 1.5] }', '[true]'],
-    }[type.name]));
+      Boolean: ['true', 'false'], ID: ['"id"', '17'],
+    }[type.name] ?? ['1', '"x"', '{ a: [RED, 1.5] }', '[true]', '-2.5']));
   }
 
   item(type, depth, constant) {
@@ -162,6 +165,23 @@ class Writer {
     if (!constant && this.random.chance(0.15)) return this.variable(parseType(String(type)));
     return this.present(type.ofType, depth, constant);
   }
+}
+
+// Fields of one name that cannot be merged everywhere.
+const conflicts = new WeakMap();
+function conflictingNames(schema) {
+  if (!conflicts.has(schema)) {
+    const seen = new Map();
+    const found = new Set();
+    for (const type of Object.values(schema.getTypeMap())) {
+      for (const field of isCompositeType(type) && type.getFields ? Object.values(type.getFields()) : []) {
+        if ((seen.get(field.name) ?? String(field.type)) !== String(field.type)) found.add(field.name);
+        seen.set(field.name, String(field.type));
+      }
+    }
+    conflicts.set(schema, found);
+  }
+  return conflicts.get(schema);
 }
 
 function directive(called, argument, value) {
@@ -175,71 +195,100 @@ const withFields = (set) => set.OperationDefinition.concat(set.FragmentDefinitio
 const pick = (list, r, change) => (list.length ? (change(r.of(list)), true) : false);
 const places = (set) => set.Field.concat(set.FragmentSpread, set.InlineFragment, set.OperationDefinition, set.FragmentDefinition);
 const odd = ['1', '-1', '1.5', '"x"', 'true', 'RED', 'PURPLE', 'null', '[1]', '[[1]]', '[null]', '{ need: 1 }', '{ id: 1 }', '{}', '{ id: 1, name: "x" }', '{ id: null }', '99999999999', '[]', '{ need: "x", other: 7 }'];
-const types = ['Person', 'House', 'Dog', 'Cat', 'Star', 'Room', 'Node', 'Named', 'Far', 'Pet', 'Thing', 'Query'];
+const own = (schema, test) => Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__') && test(type)).map((type) => type.name);
+const composites = (schema) => own(schema, isCompositeType);
+const inputs = (schema) => own(schema, isInputType);
+// A root field of the subscription type, with what it needs.
+function streamed(schema, r, alias, condition = '') {
+  const type = schema.getSubscriptionType();
+  if (!type) return `${alias}: __typename${condition}`;
+  const field = r.of(Object.values(type.getFields()));
+  const args = field.args.filter(isRequiredArgument).map((arg) => `${arg.name}: 1`);
+  return `${alias}: ${field.name}${args.length ? `(${args.join(' ')})` : ''}${condition}${isCompositeType(getNamedType(field.type)) ? ' { __typename }' : ''}`;
+}
 
 export const faults = {
-  fieldUnknown: (s, r) => pick(s.Field, r, (n) => { n.name.value = r.of(['nothing', 'far', 'volume', '__schema']); }),
-  fieldWithoutSelections: (s, r) => pick(s.Field.filter((n) => n.selectionSet), r, (n) => { delete n.selectionSet; }),
-  leafWithSelections: (s, r) => pick(s.Field.filter((n) => !n.selectionSet), r, (n) => { n.selectionSet = parse('{ x }').definitions[0].selectionSet; }),
-  argumentUnknown: (s, r) => pick(s.Argument, r, (n) => { n.name.value = 'nothing'; }),
-  argumentAdded: (s, r) => pick(s.Field.concat(s.Directive), r, (n) => n.arguments.push({ kind: Kind.ARGUMENT, name: name(r.of(['nothing', 'id', 'first'])), value: parseValue('1') })),
-  argumentTwice: (s, r) => pick(s.Field.concat(s.Directive).filter((n) => n.arguments.length), r, (n) => n.arguments.push(copy(r.of(n.arguments)))),
-  argumentMissing: (s, r) => pick(s.Field.concat(s.Directive).filter((n) => n.arguments.length), r, (n) => n.arguments.splice(r.below(n.arguments.length), 1)),
-  spreadUndefined: (s, r) => pick(s.FragmentSpread, r, (n) => { n.name.value = 'Nowhere'; }),
-  spreadAdded: (s, r) => pick(withFields(s), r, (n) => n.selectionSet.selections.push({ kind: Kind.FRAGMENT_SPREAD, name: name(s.FragmentDefinition.length ? r.of(s.FragmentDefinition).name.value : 'Nowhere'), directives: [] })),
-  fragmentType: (s, r) => pick(s.FragmentDefinition.concat(s.InlineFragment.filter((n) => n.typeCondition)), r, (n) => { n.typeCondition.name.value = r.of([...types, 'Colour', 'Filter', 'Int', 'Missing']); }),
-  fragmentOnLeaf: (s, r) => pick(withFields(s), r, (n) => n.selectionSet.selections.push(...parse(`{ ... on ${r.of(['Int', 'Filter', 'Colour', 'Any'])} { x } }`).definitions[0].selectionSet.selections)),
-  fragmentElsewhere: (s, r) => pick(withFields(s), r, (n) => n.selectionSet.selections.push(...parse(`{ ... on ${r.of(types)} { __typename } }`).definitions[0].selectionSet.selections)),
-  fragmentTwice: (s, r, d) => pick(s.FragmentDefinition, r, (n) => d.definitions.push(copy(n))),
-  fragmentUnused: (s, r, d) => d.definitions.push(parse(`fragment Unused${r.below(2)} on ${r.of(types)} { __typename ${s.FragmentDefinition.length ? `...${r.of(s.FragmentDefinition).name.value}` : ''} }`).definitions[0]),
-  fragmentCycle: (s, r) => pick(s.FragmentDefinition, r, (n) => n.selectionSet.selections.push({ kind: Kind.FRAGMENT_SPREAD, name: name(r.of(s.FragmentDefinition).name.value), directives: [] })),
-  fragmentOnItself: (s, r, d) => d.definitions.push(parse('fragment Loop on Query { version ...Loop }').definitions[0]),
-  operationTwice: (s, r, d) => pick(s.OperationDefinition.filter((n) => n.name), r, (n) => d.definitions.push(copy(n))),
-  operationAnonymous: (s, r, d) => d.definitions.push(parse('{ version }').definitions[0]),
-  operationUnnamed: (s, r) => pick(s.OperationDefinition.filter((n) => n.name), r, (n) => { delete n.name; }),
-  variableUndefined: (s, r) => pick(s.OperationDefinition.filter((n) => n.variableDefinitions.length), r, (n) => n.variableDefinitions.splice(r.below(n.variableDefinitions.length), 1)),
-  variableUnused: (s, r) => pick(s.OperationDefinition, r, (n) => n.variableDefinitions.push(parse('query ($unused: Int) { a }').definitions[0].variableDefinitions[0])),
-  variableTwice: (s, r) => pick(s.OperationDefinition.filter((n) => n.variableDefinitions.length), r, (n) => n.variableDefinitions.push(copy(r.of(n.variableDefinitions)))),
-  variableType: (s, r) => pick(s.VariableDefinition, r, (n) => { n.type = parseType(r.of(['Int', 'String', '[Int]', '[String!]', 'Filter', 'Choice', 'Colour', 'Boolean', 'ID!', 'Float', 'Any'])); }),
-  variableNotInput: (s, r) => pick(s.VariableDefinition, r, (n) => { n.type = parseType(r.of(['Person', '[Pet!]', 'Node!', 'Missing', '[Missing]'])); }),
-  variableNullable: (s, r) => pick(s.VariableDefinition.filter((n) => n.type.kind === Kind.NON_NULL_TYPE), r, (n) => { n.type = n.type.type; }),
-  variableDefault: (s, r) => pick(s.VariableDefinition, r, (n) => { n.defaultValue = parseValue(r.of(odd)); }),
-  variableAnywhere: (s, r) => pick(s.Argument, r, (n) => { n.value = { kind: Kind.VARIABLE, name: name(s.VariableDefinition.length && r.chance(0.7) ? r.of(s.VariableDefinition).variable.name.value : 'missing') }; }),
-  directiveUnknown: (s, r) => pick(places(s), r, (n) => n.directives.push(directive('nowhere'))),
-  directiveMisplaced: (s, r) => pick(places(s).concat(s.VariableDefinition), r, (n) => n.directives.push(r.of([directive('onQuery'), directive('onField'), directive('onVariable'), directive('deprecated'), directive('skip', 'if', 'true')]))),
-  directiveTwice: (s, r) => pick(places(s), r, (n) => n.directives.push(directive('onFragment', 'need', '1'), directive('onFragment', 'need', '1'), directive('again'), directive('again'))),
-  directiveArguments: (s, r) => pick(s.Field, r, (n) => n.directives.push(r.of([directive('include'), directive('skip', 'if', '"x"'), directive('onField', 'level', 'null'), directive('onField', 'none', '1')]))),
-  value: (s, r) => pick(s.Argument.concat(s.ObjectField), r, (n) => { n.value = parseValue(r.of(odd)); }),
-  valueInList: (s, r) => pick(s.ListValue, r, (n) => n.values.push(parseValue(r.of(odd)))),
-  inputFieldUnknown: (s, r) => pick(s.ObjectValue, r, (n) => n.fields.push({ kind: Kind.OBJECT_FIELD, name: name('nothing'), value: parseValue('1') })),
-  inputFieldTwice: (s, r) => pick(s.ObjectValue.filter((n) => n.fields.length), r, (n) => n.fields.push(copy(r.of(n.fields)))),
-  inputFieldMissing: (s, r) => pick(s.ObjectValue.filter((n) => n.fields.length), r, (n) => n.fields.splice(r.below(n.fields.length), 1)),
-  conflictNames: (s, r) => pick(withFields(s).filter((n) => n.selectionSet.selections.filter((f) => f.kind === Kind.FIELD).length > 1), r, (n) => n.selectionSet.selections.forEach((f) => { if (f.kind === Kind.FIELD && r.chance(0.7)) f.alias = name('same'); })),
-  conflictArguments: (s, r) => pick(withFields(s), r, (n) => pick(n.selectionSet.selections.filter((f) => f.kind === Kind.FIELD && f.arguments.length), r, (f) => { const other = copy(f); r.of(other.arguments).value = parseValue(r.of(odd)); n.selectionSet.selections.push(other); })),
-  conflictShapes: (s, r) => pick(withFields(s), r, (n) => n.selectionSet.selections.push(...parse('{ ... on Dog { shape: volume } ... on Cat { shape: volume } }').definitions[0].selectionSet.selections)),
-  subscriptionRoots: (s, r) => pick(s.OperationDefinition.filter((n) => n.operation === 'subscription'), r, (n) => n.selectionSet.selections.push(...parse(r.of(['{ moved { __typename } }', '{ __typename }', '{ x: __typename y: ticked(every: 1) }', '{ ... on Subscription { z: ticked(every: 2) } }'])).definitions[0].selectionSet.selections)),
-  subscriptionAdded: (s, r, d) => d.definitions.push(parse(r.of(['subscription Sub { a: ticked(every: 1) b: ticked(every: 1) }', 'subscription Sub { __typename }', 'subscription Sub { moved { __typename } }'])).definitions[0]),
-  typeDefinition: (s, r, d) => d.definitions.splice(r.below(d.definitions.length + 1), 0, parse(r.of(['type New { a: Int }', 'extend type Person { a: Int }', 'schema { query: Query }', 'directive @new on FIELD', 'input New { a: Int = 1 }'])).definitions[0]),
-  introspection: (s, r) => pick(s.OperationDefinition.filter((n) => n.operation === 'query'), r, (n) => n.selectionSet.selections.push(...parse(r.of([
-    '{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }', '{ __schema { types { fields { type { fields { name } } } } } }',
+  fieldUnknown: (s, r, schema) => pick(s.Field, r, (n) => { n.name.value = r.of(['nothing', 'a', 'id', 'size', '__schema', '__type']); }),
+  fieldWithoutSelections: (s, r, schema) => pick(s.Field.filter((n) => n.selectionSet), r, (n) => { delete n.selectionSet; }),
+  leafWithSelections: (s, r, schema) => pick(s.Field.filter((n) => !n.selectionSet), r, (n) => { n.selectionSet = parse('{ x }').definitions[0].selectionSet; }),
+  argumentUnknown: (s, r, schema) => pick(s.Argument, r, (n) => { n.name.value = 'nothing'; }),
+  argumentAdded: (s, r, schema) => pick(s.Field.concat(s.Directive), r, (n) => n.arguments.push({ kind: Kind.ARGUMENT, name: name(r.of(['nothing', 'id', 'first'])), value: parseValue('1') })),
+  argumentTwice: (s, r, schema) => pick(s.Field.concat(s.Directive).filter((n) => n.arguments.length), r, (n) => n.arguments.push(copy(r.of(n.arguments)))),
+  argumentMissing: (s, r, schema) => pick(s.Field.concat(s.Directive).filter((n) => n.arguments.length), r, (n) => n.arguments.splice(r.below(n.arguments.length), 1)),
+  spreadUndefined: (s, r, schema) => pick(s.FragmentSpread, r, (n) => { n.name.value = 'Nowhere'; }),
+  spreadAdded: (s, r, schema) => pick(withFields(s), r, (n) => n.selectionSet.selections.push({ kind: Kind.FRAGMENT_SPREAD, name: name(s.FragmentDefinition.length ? r.of(s.FragmentDefinition).name.value : 'Nowhere'), directives: [] })),
+  fragmentType: (s, r, schema) => pick(s.FragmentDefinition.concat(s.InlineFragment.filter((n) => n.typeCondition)), r, (n) => { n.typeCondition.name.value = r.of([...composites(schema), ...inputs(schema), 'Missing']); }),
+  fragmentOnLeaf: (s, r, schema) => pick(withFields(s), r, (n) => n.selectionSet.selections.push(...parse(`{ ... on ${r.of(inputs(schema))} { x } }`).definitions[0].selectionSet.selections)),
+  fragmentElsewhere: (s, r, schema) => pick(withFields(s), r, (n) => n.selectionSet.selections.push(...parse(`{ ... on ${r.of(composites(schema))} { __typename } }`).definitions[0].selectionSet.selections)),
+  fragmentTwice: (s, r, schema, d) => pick(s.FragmentDefinition, r, (n) => d.definitions.push(copy(n))),
+  fragmentUnused: (s, r, schema, d) => d.definitions.push(parse(`fragment Unused${r.below(2)} on ${r.of(composites(schema))} { __typename ${s.FragmentDefinition.length ? `...${r.of(s.FragmentDefinition).name.value}` : ''} }`).definitions[0]),
+  fragmentCycle: (s, r, schema) => pick(s.FragmentDefinition, r, (n) => n.selectionSet.selections.push({ kind: Kind.FRAGMENT_SPREAD, name: name(r.of(s.FragmentDefinition).name.value), directives: [] })),
+  fragmentOnItself: (s, r, schema, d) => d.definitions.push(parse(`fragment Loop on ${schema.getQueryType().name} { __typename ...Loop }`).definitions[0]),
+  operationTwice: (s, r, schema, d) => pick(s.OperationDefinition.filter((n) => n.name), r, (n) => d.definitions.push(copy(n))),
+  operationAnonymous: (s, r, schema, d) => d.definitions.push(parse('{ __typename }').definitions[0]),
+  operationUnnamed: (s, r, schema) => pick(s.OperationDefinition.filter((n) => n.name), r, (n) => { delete n.name; }),
+  variableUndefined: (s, r, schema) => pick(s.OperationDefinition.filter((n) => n.variableDefinitions.length), r, (n) => n.variableDefinitions.splice(r.below(n.variableDefinitions.length), 1)),
+  variableUnused: (s, r, schema) => pick(s.OperationDefinition, r, (n) => n.variableDefinitions.push(parse('query ($unused: Int) { a }').definitions[0].variableDefinitions[0])),
+  variableTwice: (s, r, schema) => pick(s.OperationDefinition.filter((n) => n.variableDefinitions.length), r, (n) => n.variableDefinitions.push(copy(r.of(n.variableDefinitions)))),
+  variableType: (s, r, schema) => pick(s.VariableDefinition, r, (n) => { n.type = parseType(r.of(['', '!']) === '!' ? `${r.of(inputs(schema))}!` : r.of([...inputs(schema), '[Int]', '[String!]', 'Int!', 'String', '[[Int]]'])); }),
+  variableNotInput: (s, r, schema) => pick(s.VariableDefinition, r, (n) => { n.type = parseType(r.of([`[${r.of(composites(schema))}!]`, `${r.of(composites(schema))}!`, 'Missing', r.of(composites(schema)), '[Missing]'])); }),
+  variableNullable: (s, r, schema) => pick(s.VariableDefinition.filter((n) => n.type.kind === Kind.NON_NULL_TYPE), r, (n) => { n.type = n.type.type; }),
+  variableDefault: (s, r, schema) => pick(s.VariableDefinition, r, (n) => { n.defaultValue = parseValue(r.of(odd)); }),
+  variableAnywhere: (s, r, schema) => pick(s.Argument, r, (n) => { n.value = { kind: Kind.VARIABLE, name: name(s.VariableDefinition.length && r.chance(0.7) ? r.of(s.VariableDefinition).variable.name.value : 'missing') }; }),
+  directiveUnknown: (s, r, schema) => pick(places(s), r, (n) => n.directives.push(directive('nowhere'))),
+  directiveMisplaced: (s, r, schema) => pick(places(s).concat(s.VariableDefinition), r, (n) => n.directives.push(r.of([directive('onQuery'), directive('onField'), directive('onVariable'), directive('deprecated'), directive('skip', 'if', 'true')]))),
+  directiveTwice: (s, r, schema) => pick(places(s), r, (n) => n.directives.push(directive('onFragment', 'need', '1'), directive('onFragment', 'need', '1'), directive('again'), directive('again'))),
+  directiveArguments: (s, r, schema) => pick(s.Field, r, (n) => n.directives.push(r.of([directive('include'), directive('skip', 'if', '"x"'), directive('onField', 'level', 'null'), directive('onField', 'none', '1')]))),
+  value: (s, r, schema) => pick(s.Argument.concat(s.ObjectField), r, (n) => { n.value = parseValue(r.of(odd)); }),
+  valueInList: (s, r, schema) => pick(s.ListValue, r, (n) => n.values.push(parseValue(r.of(odd)))),
+  inputFieldUnknown: (s, r, schema) => pick(s.ObjectValue, r, (n) => n.fields.push({ kind: Kind.OBJECT_FIELD, name: name('nothing'), value: parseValue('1') })),
+  inputFieldTwice: (s, r, schema) => pick(s.ObjectValue.filter((n) => n.fields.length), r, (n) => n.fields.push(copy(r.of(n.fields)))),
+  inputFieldMissing: (s, r, schema) => pick(s.ObjectValue.filter((n) => n.fields.length), r, (n) => n.fields.splice(r.below(n.fields.length), 1)),
+  conflictNames: (s, r, schema) => pick(withFields(s).filter((n) => n.selectionSet.selections.filter((f) => f.kind === Kind.FIELD).length > 1), r, (n) => n.selectionSet.selections.forEach((f) => { if (f.kind === Kind.FIELD && r.chance(0.7)) f.alias = name('same'); })),
+  conflictArguments: (s, r, schema) => pick(withFields(s), r, (n) => pick(n.selectionSet.selections.filter((f) => f.kind === Kind.FIELD && f.arguments.length), r, (f) => { const other = copy(f); r.of(other.arguments).value = parseValue(r.of(odd)); n.selectionSet.selections.push(other); })),
+  conflictShapes: (s, r, schema) => pick(withFields(s), r, (n) => n.selectionSet.selections.push(...[0, 1].map(() => shape(schema, r)))),
+  subscriptionRoots: (s, r, schema) => pick(s.OperationDefinition.filter((n) => n.operation === 'subscription'), r, (n) => n.selectionSet.selections.push(...parse(r.of([`{ ${streamed(schema, r, 'm')} }`, '{ __typename }', `{ x: __typename ${streamed(schema, r, 'y')} }`, `{ ... on ${r.of(composites(schema))} { ${streamed(schema, r, 'z')} } }`, `{ ${streamed(schema, r, 's', ' @skip(if: true)')} }`])).definitions[0].selectionSet.selections)),
+  subscriptionAdded: (s, r, schema, d) => d.definitions.push(parse(r.of([`subscription Sub { ${streamed(schema, r, 'a')} ${streamed(schema, r, 'b')} }`, 'subscription Sub { __typename }', `subscription Sub { ${streamed(schema, r, 'a')} }`])).definitions[0]),
+  operationKind: (s, r) => pick(s.OperationDefinition, r, (n) => { n.operation = r.of(['query', 'mutation', 'subscription']); }),
+  rootMissing: (s, r, schema, d) => { const missing = ['mutation', 'subscription'].filter((kind) => !schema.getRootType(kind)); return missing.length ? (d.definitions.push(parse(`${r.of(missing)} Gone { a }`).definitions[0]), true) : false; },
+  typeDefinition: (s, r, schema, d) => d.definitions.splice(r.below(d.definitions.length + 1), 0, parse(r.of(['type New { a: Int }', 'extend type Query { a: Int }', 'schema { query: Query }', 'directive @new on FIELD', 'input New { a: Int = 1 }'])).definitions[0]),
+  introspection: (s, r, schema) => pick(s.OperationDefinition.filter((n) => n.operation === 'query'), r, (n) => n.selectionSet.selections.push(...parse(r.of([
+    '{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }', '{ ... { __type(name: "Query") { fields { type { ... on __Type { fields { type { interfaces { fields { name } } } } } } } } } }', '{ __schema { types { fields { type { fields { name } } } } } }',
     '{ __type(name: "Query") { interfaces { possibleTypes { inputFields { name } } } } }', '{ __type { name } }'])).definitions[0].selectionSet.selections)),
 };
 
+// Some field of some type, under one alias.
+function shape(schema, r) {
+  const type = schema.getType(r.of(own(schema, (t) => isCompositeType(t) && t.getFields)));
+  const field = r.of(Object.values(type.getFields()));
+  const text = `{ ... on ${type.name} { shape: ${field.name}${isCompositeType(getNamedType(field.type)) ? ' { __typename }' : ''} } }`;
+  return parse(text).definitions[0].selectionSet.selections[0];
+}
+
 // Those that alone break a rule come more often, so that every rule meets its quota.
 const weights = {
-  argumentMissing: 3, argumentTwice: 3, conflictNames: 2, directiveTwice: 3, fieldUnknown: 2, fragmentOnItself: 2, fragmentOnLeaf: 2, fragmentTwice: 3,
-  inputFieldTwice: 6, introspection: 8, operationTwice: 3, spreadUndefined: 3, subscriptionAdded: 3, typeDefinition: 3,
-  variableNotInput: 11, variableTwice: 3, variableUndefined: 2,
+  argumentAdded: 2, argumentUnknown: 2, argumentMissing: 3, argumentTwice: 4, conflictArguments: 2, conflictNames: 3, conflictShapes: 4, directiveTwice: 3, fieldUnknown: 2, fragmentCycle: 2, fragmentOnItself: 2, fragmentOnLeaf: 2, fragmentType: 2, fragmentTwice: 4,
+  inputFieldTwice: 8, introspection: 6, leafWithSelections: 2, operationTwice: 3, rootMissing: 5, spreadUndefined: 4, subscriptionAdded: 5, typeDefinition: 3,
+  variableNotInput: 10, variableUnused: 2, variableTwice: 4, variableUndefined: 4,
 };
 
-function broken(document, random, first) {
+// Lists that a parser leaves out when they are empty.
+const lists = {
+  Field: ['arguments', 'directives'], Directive: ['arguments'], OperationDefinition: ['variableDefinitions', 'directives'], VariableDefinition: ['directives'],
+  FragmentSpread: ['directives'], InlineFragment: ['directives'], FragmentDefinition: ['directives'],
+};
+function fillIn(node) {
+  for (const list of lists[node.kind] ?? []) node[list] ??= [];
+}
+
+function broken(schema, document, random, first) {
   const names = Object.keys(faults).flatMap((fault) => Array(weights[fault] ?? 1).fill(fault));
   let changes = random.chance(0.3) ? 1 : 2 + random.below(3);
   for (let i = 0; changes > 0 && i < 12; i++) {
     const set = new Proxy({}, { get: (all, kind) => (all[kind] ??= []) });
-    visit(document, { enter(node) { set[node.kind].push(node); node.directives ??= node.kind === Kind.VARIABLE_DEFINITION ? [] : undefined; } });
+    visit(document, { enter(node) { set[node.kind].push(node); fillIn(node); } });
     const fault = i === 0 ? names[first % names.length] : random.of(names);
-    if (faults[fault](set, random, document) !== false) changes--;
+    if (faults[fault](set, random, schema, document) !== false) changes--;
   }
 }
 
@@ -266,14 +315,16 @@ function scrambled(text, random) {
   }
 }
 
-export function* documents(schema, seed, count) {
-  for (let i = 0; i < count; i++) {
+/** Of each ten documents seven are broken, one is scrambled and two are valid. */
+export function* documents(schema, seed, from, count) {
+  for (let i = from; i < from + count; i++) {
     const random = new Random(Math.imul(seed, 1000003) + i);
     const document = copy(new Writer(schema, random).document());
     const sort = i % 10;
-    if (sort < 8) broken(document, random, Math.floor(i / 10) * 8 + sort);
+    if (sort < 7) broken(schema, document, random, Math.floor(i / 10) * 7 + sort);
     let text = print(document);
     if (random.chance(0.6)) text = layout(text, random);
-    yield (sort === 8 ? scrambled(text, random) : text).toWellFormed();
+    text = (sort === 7 ? scrambled(text, random) : text).toWellFormed();
+    yield { text, random };
   }
 }

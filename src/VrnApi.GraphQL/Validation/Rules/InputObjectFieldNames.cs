@@ -26,13 +26,16 @@ internal static class InputObjectFieldNames
         {
             foreach (var field in given.Fields)
             {
-                if (input.ByName.GetValueOrDefault(field.Name) is { } def)
-                {
-                    Check(field.Value, def.Type, errors);
-                }
-                else
+                if (!input.ByName.ContainsKey(field.Name))
                 {
                     errors.Add(new(nameof(InputObjectFieldNames), Spec, $"There is no input field \"{Messages.Cut(field.Name)}\" here.", [field.At]));
+                }
+            }
+            foreach (var def in input.Fields)
+            {
+                if (given.Field(def.Name) is { } field)
+                {
+                    Check(field.Value, def.Type, errors);
                 }
             }
         }

@@ -15,7 +15,8 @@ internal static class InputObjectFieldUniqueness
         }
     }
 
-    private static void Check(ValueNode node, List<ValidationError> errors)
+    /// <summary>Depth is bounded by the parser.</summary>
+    public static void Check(ValueNode node, List<ValidationError> errors)
     {
         switch (node)
         {

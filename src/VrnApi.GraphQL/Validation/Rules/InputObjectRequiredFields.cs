@@ -25,16 +25,11 @@ internal static class InputObjectRequiredFields
         {
             foreach (var def in input.Fields)
             {
-                var missing = def.IsRequired;
-                foreach (var field in given.Fields)
+                if (given.Field(def.Name) is { } field)
                 {
-                    if (field.Name == def.Name)
-                    {
-                        missing = false;
-                        Check(field.Value, def.Type, errors);
-                    }
+                    Check(field.Value, def.Type, errors);
                 }
-                if (missing)
+                else if (def.IsRequired)
                 {
                     errors.Add(new(nameof(InputObjectRequiredFields), Spec, "A required field of this input object is missing.", [given.At]));
                 }

@@ -31,6 +31,10 @@ internal static class SingleRootField
             errors.Add(new(nameof(SingleRootField), Spec, "The root of a subscription has no @skip or @include.", [.. forbidden]));
             return;
         }
+        if (groups.Count == 0)
+        {
+            errors.Add(new(nameof(SingleRootField), Spec, "A subscription needs a root field.", [operation.Selections.At]));
+        }
         if (groups.Count > 1)
         {
             errors.Add(new(nameof(SingleRootField), Spec, "A subscription has exactly one root field.", [.. groups.Skip(1).SelectMany(g => g.Fields).Select(f => f.At)]));
@@ -54,7 +58,11 @@ internal static class SingleRootField
         }
         foreach (var item in set.Items)
         {
-            forbidden.AddRange(item.Directives.Where(d => d.Name is "skip" or "include").Select(d => d.At));
+            if ((Array.Find(item.Directives, d => d.Name == "skip") ?? Array.Find(item.Directives, d => d.Name == "include")) is { } condition)
+            {
+                forbidden.Add(condition.At);
+                continue;
+            }
             switch (item)
             {
                 case FieldNode field:

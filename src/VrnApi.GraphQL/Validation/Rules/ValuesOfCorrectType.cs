@@ -69,15 +69,14 @@ internal static class ValuesOfCorrectType
 
     private static void CheckObject(ObjectNode given, InputType input, List<ValidationError> errors)
     {
-        foreach (var field in given.Fields)
+        foreach (var def in input.Fields)
         {
-            if (input.ByName.GetValueOrDefault(field.Name) is { } def)
+            if (given.Field(def.Name) is { } field)
             {
                 Check(field.Value, def.Type, errors);
             }
         }
-        // A field given twice is the fault of 5.6.3 alone.
-        if (input.IsOneOf && (given.Fields is not [.., { Value: not NullNode } last] || given.Fields.Any(field => field.Name != last.Name)))
+        if (input.IsOneOf && given.Fields.Where(field => input.ByName.ContainsKey(field.Name)).ToList() is not [{ Value: not NullNode }])
         {
             errors.Add(new(nameof(ValuesOfCorrectType), Spec, "Exactly one field must be given here, and not null.", [given.At]));
         }

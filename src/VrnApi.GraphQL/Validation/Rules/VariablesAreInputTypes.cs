@@ -10,11 +10,11 @@ internal static class VariablesAreInputTypes
         foreach (var variable in facts.Operations.SelectMany(o => o.Variables))
         {
             var name = variable.Type.Innermost;
-            if (!facts.Schema.ByName.TryGetValue(name.Name, out var type))
+            if (!facts.IsType(name.Name))
             {
                 errors.Add(new(nameof(VariablesAreInputTypes), Spec, $"There is no type \"{Messages.Cut(name.Name)}\".", [name.At]));
             }
-            else if (!type.IsInput)
+            else if (facts.Schema.ByName.GetValueOrDefault(name.Name) is { IsInput: false })
             {
                 errors.Add(new(nameof(VariablesAreInputTypes), Spec, $"Variable \"${Messages.Cut(variable.Name)}\" must have an input type.", [variable.Type.At]));
             }
