@@ -9,7 +9,7 @@ namespace VrnApi.Benchmarks;
 [MemoryDiagnoser]
 public class LanguageBenchmarks
 {
-    private readonly byte[] source = Encoding.UTF8.GetBytes("""
+    internal const string Listing = """
         query Listings($area: String, $first: Int) {
           services(filter: {area: $area}, first: $first) {
             totalCount pageInfo { hasNextPage endCursor }
@@ -17,7 +17,9 @@ public class LanguageBenchmarks
           }
         }
         fragment Card on Service { id uuid name description status minimumAge maximumAge costKind alert lastModified }
-        """);
+        """;
+
+    private readonly byte[] source = Encoding.UTF8.GetBytes(Listing);
 
     private Schema schema = null!;
     private Document document = null!;
@@ -35,7 +37,7 @@ public class LanguageBenchmarks
     [Benchmark]
     public int Validate() => Validator.Validate(schema, document, int.MaxValue).Count;
 
-    private static string FindRoot()
+    internal static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "VrnApi.sln")))
