@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
 using VrnApi.GraphQL.Language;
 
 namespace VrnApi.GraphQL;
 
-/// <summary>One request on its way through the pipeline of design section 5.</summary>
-internal sealed class Operation<TCall>(EngineCore<TCall> core, GraphQLRequest request, TCall call)
+/// <summary>One request on its way through the pipeline of design section 5: what happens before it is executed.</summary>
+internal sealed partial class Operation<TCall>(EngineCore<TCall> core, GraphQLRequest request, TCall call)
 {
     private StoredDocument? document;
     private OperationNode? node;
@@ -67,54 +66,6 @@ internal sealed class Operation<TCall>(EngineCore<TCall> core, GraphQLRequest re
         return null;
     }
 
-    /// <summary>Executes and writes. The root is what root fields are resolved from: a dummy, or the model of an event.</summary>
-    public async ValueTask<GraphQLResponse> Run(object? root, string? cursor, CancellationToken cancellation)
-    {
-        using var span = Spans.Source.StartActivity("graphql.execute");
-        var executor = new Executor<TCall>(core, plan!, args, argFaults, call, cancellation);
-        var block = await executor.Run(root);
-        var buffer = new JsonBuffer(Limits.ResponseBytes);
-        var writer = new ResponseWriter<TCall>(core, buffer, document!.Document.Source, request.TraceId, call);
-        try
-        {
-            buffer.Raw("{\"data\":"u8);
-            writer.Data(block);
-            if (buffer.Length > Limits.ResponseBytes)
-            {
-                throw new ResponseTooLargeException();
-            }
-        }
-        catch (ResponseTooLargeException)
-        {
-            buffer.Release();
-            return Refuse(Outcome.Failed, new RequestError(ErrorCodes.ResponseSize, "The response is too large; ask for less."));
-        }
-        if (writer.Logged > 0)
-        {
-            var errors = new JsonBuffer();
-            errors.Raw("\"errors\":["u8);
-            writer.Errors(errors);
-            errors.Raw("],"u8);
-            buffer.Insert(1, errors.Written);
-            errors.Release();
-        }
-        Extensions(buffer, Math.Max(0, writer.Logged - Limits.Errors));
-        buffer.Byte((byte)'}');
-        var length = buffer.Length;
-        return new GraphQLResponse(buffer.Detach(), length, pooled: true)
-        {
-            Outcome = writer.Logged > 0 ? Outcome.FieldErrors : Outcome.Data,
-            Codes = writer.Codes,
-            OperationType = TypeName(plan!.Operation.Kind),
-            DocumentHash = key?.ToString(),
-            TrustedName = document.TrustedName,
-            PlanCacheHit = hit,
-            Cost = cost,
-            Rows = executor.Rows,
-            Cursor = cursor,
-        };
-    }
-
     /// <summary>Opens the stream of the subscription's only root field.</summary>
     public IAsyncEnumerable<StreamItem> Open(CancellationToken cancellation)
     {
@@ -123,8 +74,6 @@ internal sealed class Operation<TCall>(EngineCore<TCall> core, GraphQLRequest re
             ? throw new FieldException(fault)
             : core.Bindings[field.Def.Index].Stream!(args[field.Index]!, call, cancellation);
     }
-
-    public GraphQLResponse Refuse(Outcome outcome, params IReadOnlyList<RequestError> errors) => Finish(outcome, errors, null, 0);
 
     private GraphQLResponse? Plan(bool isStream)
     {
@@ -291,139 +240,4 @@ internal sealed class Operation<TCall>(EngineCore<TCall> core, GraphQLRequest re
     {
         ["cost"] = new Dictionary<string, object?> { ["typeCost"] = cost!.TypeCost, ["fieldCost"] = cost.FieldCost, ["points"] = cost.Points },
     };
-
-    private GraphQLResponse Finish(Outcome outcome, IReadOnlyList<RequestError> errors, Action<JsonBuffer>? data, int omitted)
-    {
-        var buffer = new JsonBuffer();
-        buffer.Byte((byte)'{');
-        var source = document?.Document.Source ?? request.Document;
-        if (errors.Count > 0)
-        {
-            buffer.Raw("\"errors\":["u8);
-            var first = true;
-            foreach (var error in errors.Take(Limits.Errors))
-            {
-                buffer.Comma(ref first);
-                ErrorWriter.Begin(buffer, error.Message);
-                if (error.At is { } at)
-                {
-                    ErrorWriter.Locations(buffer, source.Span, at);
-                }
-                ErrorWriter.End(buffer, error.Code, error.Extensions, error.Code == ErrorCodes.Internal ? request.TraceId : null, null);
-            }
-            buffer.Byte((byte)']');
-            omitted = Math.Max(0, errors.Count - Limits.Errors);
-        }
-        data?.Invoke(buffer);
-        Extensions(buffer, omitted);
-        buffer.Byte((byte)'}');
-        var length = buffer.Length;
-        return new GraphQLResponse(buffer.Detach(), length, pooled: true)
-        {
-            Outcome = outcome,
-            Codes = [.. errors.Select(e => e.Code).Distinct()],
-            OperationType = node is null ? null : TypeName(node.Kind),
-            DocumentHash = key?.ToString(),
-            TrustedName = document?.TrustedName,
-            PlanCacheHit = hit,
-            Cost = cost,
-        };
-    }
-
-    private void Extensions(JsonBuffer buffer, int omitted)
-    {
-        var report = request.Cost != CostReport.None && cost is not null;
-        if (omitted == 0 && !report)
-        {
-            return;
-        }
-        buffer.Raw(",\"extensions\":{"u8);
-        var first = true;
-        if (omitted > 0)
-        {
-            buffer.Comma(ref first);
-            buffer.Raw("\"errorsOmitted\":"u8);
-            buffer.Int(omitted);
-        }
-        if (report)
-        {
-            buffer.Comma(ref first);
-            buffer.Raw("\"cost\":{\"typeCost\":"u8);
-            buffer.Double(cost!.TypeCost);
-            buffer.Raw(",\"fieldCost\":"u8);
-            buffer.Double(cost.FieldCost);
-            buffer.Raw(",\"points\":"u8);
-            buffer.Int(cost.Points);
-            buffer.Byte((byte)'}');
-        }
-        buffer.Byte((byte)'}');
-    }
-
-    private static string TypeName(OperationKind kind) => kind switch
-    {
-        OperationKind.Query => "query",
-        OperationKind.Mutation => "mutation",
-        OperationKind.Subscription => "subscription",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
-}
-
-/// <summary>Reads the variables of a request within their limits: bytes, nesting, members; a member given twice is refused.</summary>
-internal static class RequestVariables
-{
-    public static JsonDocument? Read(ReadOnlyMemory<byte> json, Limits limits)
-    {
-        if (json.Length == 0)
-        {
-            return null;
-        }
-        if (json.Length > limits.VariableBytes)
-        {
-            throw new RequestException(ErrorCodes.BadRequest, "The variables are too large.");
-        }
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = limits.VariableDepth, AllowDuplicateProperties = false });
-        }
-        catch (JsonException)
-        {
-            throw new RequestException(ErrorCodes.BadRequest, "The variables are no JSON object, too deep, or name a member twice.");
-        }
-        var members = 0;
-        if (document.RootElement.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null) || !Within(document.RootElement, limits.VariableMembers, ref members))
-        {
-            document.Dispose();
-            throw new RequestException(ErrorCodes.BadRequest, "The variables are no JSON object or have too many members.");
-        }
-        return document;
-    }
-
-    // The reader's depth limit bounds this recursion.
-    private static bool Within(JsonElement element, int limit, ref int members)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                foreach (var property in element.EnumerateObject())
-                {
-                    if (++members > limit || !Within(property.Value, limit, ref members))
-                    {
-                        return false;
-                    }
-                }
-                return true;
-            case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray())
-                {
-                    if (++members > limit || !Within(item, limit, ref members))
-                    {
-                        return false;
-                    }
-                }
-                return true;
-            default:
-                return true;
-        }
-    }
 }

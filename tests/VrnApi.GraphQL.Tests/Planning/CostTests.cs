@@ -32,6 +32,11 @@ public sealed class CostTests
         "{ bs { nodes { t } } x: bs(first: 4) { edges { node { t } } } }", 2 + 1 + 1 + 4, 1 + 1 + 25 + 1 + 4 + 4)]
     [InlineData("interface I { a: Int } type X implements I @cost(weight: \"7\") { a: Int x: Int @cost(weight: \"2\") } type Y implements I { a: Int y: Int @cost(weight: \"5\") } type Query { is(n: Int): [I] @listSize(slicingArguments: [\"n\"]) }",
         "{ is(n: 3) { ... on X { x } ... on Y { y } } }", 1 + (3 * 5), 1 + (3 * 7))]
+    // Of several slicing arguments the largest counts, and before it none that is assumed.
+    [InlineData("type Query { xs(first: Int, last: Int): [X] @listSize(assumedSize: 50, slicingArguments: [\"first\", \"last\"]) } type X { a: Int }",
+        "{ xs(first: 3, last: 7) { a } }", 1, 1 + 7)]
+    [InlineData("type Query { xs(first: Int, last: Int): [X] @listSize(assumedSize: 50, slicingArguments: [\"first\", \"last\"]) } type X { a: Int }",
+        "{ xs { a } y: xs(last: 0) { a } }", 2, 1 + 50 + 0)]
     [InlineData("type Query { f(w: [In]): Int } input In { a: Int @cost(weight: \"2\") in: In }", "{ f(w: [{ a: 1 }, { in: { a: 1 } }]) }", 7, 1)]
     public void Worked_examples(string sdl, string query, double fieldCost, double typeCost)
     {
