@@ -65,6 +65,11 @@ if grep -q "VrnApi is ready" "$work/run.log"; then
     add "$(count pass)" "$(( $(count fail) + $(count cancelled) ))" "$(( $(count skipped) + $(count todo) ))"
     grep -E "^\s*(not ok|ok .*# SKIP)" "$work/clients.log"
     echo "clients: $(count pass) passed, $(count fail) failed"
+    vrn=$(eng/postgres.sh start "$work/sandbox")
+    vrnapi() { ConnectionStrings__Vrn=$vrn Tokens__Issuer=$VRN_BASE_URL ASPNETCORE_ENVIRONMENT=Sandbox dotnet artifacts/bin/VrnApi/release/vrnapi.dll "$@"; }
+    check "the audit trail of the whole run is whole, also by the checkpoints in the log" vrnapi audit verify --checkpoints "$work/run.log"
+    vrnapi audit export --out "$work/audit.jsonl" >"$work/export.log" 2>&1
+    check "log and audit of the whole run hold no token, secret, proof, key or postcode" node tests/clients/log-scan.mjs "$work/run.log" "$VRN_SANDBOX" "$work/audit.jsonl"
     [ "$(count fail)" = 0 ] || grep -vE '^\s*(ok|#)' "$work/clients.log" | tail -n 150
   else
     tail -n 60 "$work/clients.log"; check "client tests finish" false

@@ -24,6 +24,7 @@ public partial class VrnDbContext
         [typeof(AgreementArea)] = StateVersion.Registration,
         [typeof(AgreementPurpose)] = StateVersion.Registration,
         [typeof(RevokedToken)] = StateVersion.Revocations,
+        [typeof(SigningKey)] = StateVersion.Keys,
     };
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -51,6 +52,7 @@ public partial class VrnDbContext
             ChangeTracker.DetectChanges();
             ChangeTracker.AutoDetectChangesEnabled = false;
         }
+        QueueAuditEvents();
         var kinds = ChangeTracker.Entries()
             .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
             .Select(entry => KindOf.GetValueOrDefault(entry.Metadata.ClrType))

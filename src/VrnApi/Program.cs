@@ -5,8 +5,10 @@ using VrnApi.Features.Outcomes;
 using VrnApi.Features.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.OpenFeed;
 using VrnApi.Platform;
+using VrnApi.Platform.Audit;
 using VrnApi.Platform.GraphQL;
 using VrnApi.Platform.OpenApi;
+using VrnApi.Platform.Security;
 using VrnApi.Tokens.Endpoints;
 
 // The table of contents: what the host is made of, in the order in which it is put together.
@@ -33,7 +35,8 @@ try
     app.MapHealth();
     app.MapProblemPages();
     app.MapApiDescription();
-    app.MapTokenEndpoints();
+    app.MapTokenEndpoints().RefuseWhileClockIsOff();
+    app.MapAudit();
     app.MapOpenFeed();
     app.MapPartnerApi();
     app.MapGraphQL();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using VrnApi.Data.Model;
 
 namespace VrnApi.Data.Audit;
 
@@ -15,6 +16,7 @@ public sealed class AuditCheckpoint
         public void Configure(EntityTypeBuilder<AuditCheckpoint> entity)
         {
             entity.ToTable("audit_checkpoint", "audit");
+            entity.IsAppendOnly();
             entity.HasKey(checkpoint => checkpoint.Seq);
             entity.Property(checkpoint => checkpoint.Seq).ValueGeneratedNever();
             entity.Property(checkpoint => checkpoint.Jws).HasMaxLength(4000);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using VrnApi.Data.Model;
 
 namespace VrnApi.Data.Audit;
 
@@ -56,6 +57,7 @@ public sealed class AuditEvent
         public void Configure(EntityTypeBuilder<AuditEvent> entity)
         {
             entity.ToTable("audit_event", "audit");
+            entity.IsAppendOnly();
             entity.Property(row => row.Action).HasMaxLength(60);
             entity.Property(row => row.Reason).HasMaxLength(60);
             entity.Property(row => row.ClientId).HasMaxLength(64);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using VrnApi.Data.Model;
 
 namespace VrnApi.Data.Audit;
 
@@ -20,6 +21,7 @@ public sealed class AuditLink
         public void Configure(EntityTypeBuilder<AuditLink> entity)
         {
             entity.ToTable("audit_link", "audit");
+            entity.IsAppendOnly();
             entity.HasKey(link => link.Seq);
             entity.Property(link => link.Seq).ValueGeneratedNever();
             entity.Property(link => link.Hash).HasMaxLength(32);

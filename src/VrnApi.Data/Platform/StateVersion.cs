@@ -14,6 +14,9 @@ public sealed class StateVersion
     /// <summary>The numbering of the change feed; another after the database was filled from a copy whose numbers mean nothing here.</summary>
     public const string Changes = "changes";
 
+    /// <summary>The platform's own signing keys.</summary>
+    public const string Keys = "keys";
+
     public required string Kind { get; init; }
 
     /// <summary>Another value after every change; it has no order.</summary>
@@ -29,7 +32,8 @@ public sealed class StateVersion
             entity.HasData(
                 new StateVersion { Kind = Registration, Version = new Guid("019a9d00-0000-7000-8000-000000000001") },
                 new StateVersion { Kind = Revocations, Version = new Guid("019a9d00-0000-7000-8000-000000000002") },
-                new StateVersion { Kind = Changes, Version = new Guid("019a9d00-0000-7000-8000-000000000003") });
+                new StateVersion { Kind = Changes, Version = new Guid("019a9d00-0000-7000-8000-000000000003") },
+                new StateVersion { Kind = Keys, Version = new Guid("019a9d00-0000-7000-8000-000000000004") });
         }
     }
 }

@@ -46,6 +46,26 @@ public interface IDatabaseWays
     /// <summary>Begins a transaction in which every read is of one moment and nothing can be written. Ends when it is disposed.</summary>
     Task<IDbContextTransaction> BeginSnapshot(VrnDbContext db, CancellationToken ct);
 
+    /// <summary>Lets the open transaction remove sealed rows of the audit trail.</summary>
+    Task AllowSealing(VrnDbContext db, CancellationToken ct);
+
+    /// <summary>The database's clock, UTC.</summary>
+    Task<DateTimeOffset> Now(VrnDbContext db, CancellationToken ct);
+
+    /// <summary>
+    /// Calls back whenever the database says that a <see cref="Platform.StateVersion"/> changed, until the token ends or the
+    /// connection does.
+    /// </summary>
+    /// <param name="connectionString">Of a direct connection: a transaction-mode pooler swallows notices.</param>
+    /// <returns>False, at once, where the database gives no such notice and polling is all there is.</returns>
+    Task<bool> ListenForState(string connectionString, Action heard, CancellationToken ct);
+
+    /// <summary>What the application's own role may do, as statements to run one by one; rows that are only added can only be added by it.</summary>
+    IEnumerable<string> Grants(VrnDbContext db, string role);
+
+    /// <returns>Why grants could not bind the role, such as that it owns the tables; null when they do.</returns>
+    Task<string?> Unbound(VrnDbContext db, string role, CancellationToken ct);
+
     /// <returns>True when the exception says that a unique key was violated.</returns>
     bool IsUniqueViolation(Exception exception);
 

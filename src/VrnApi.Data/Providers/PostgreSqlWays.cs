@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using VrnApi.Data.Model;
 using VrnApi.Data.Platform;
 using VrnApi.Data.Tokens;
 
@@ -106,6 +107,44 @@ internal sealed partial class PostgreSqlWays : IDatabaseWays
         await db.Database.ExecuteSqlAsync($"SET TRANSACTION READ ONLY", ct);
         return transaction;
     }
+
+    public Task AllowSealing(VrnDbContext db, CancellationToken ct) =>
+        db.Database.SqlQuery<string>($"SELECT set_config({AuditSql.Sealing}, 'on', true) AS \"Value\"").SingleAsync(ct);
+
+    public async Task<DateTimeOffset> Now(VrnDbContext db, CancellationToken ct) =>
+        new(await db.Database.SqlQuery<DateTime>($"SELECT clock_timestamp() AS \"Value\"").SingleAsync(ct));
+
+    public async Task<bool> ListenForState(string connectionString, Action heard, CancellationToken ct)
+    {
+        // A connection that died silently is noticed by its keep-alive, not by the next change.
+        var own = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 15 };
+        await using var connection = new NpgsqlConnection(own.ConnectionString);
+        await connection.OpenAsync(ct);
+        connection.Notification += (_, _) => heard();
+        await using (var listen = new NpgsqlCommand("LISTEN vrnapi_state", connection))
+        {
+            await listen.ExecuteNonQueryAsync(ct);
+        }
+        // What changed before we listened was said to nobody.
+        heard();
+        while (true)
+        {
+            await connection.WaitAsync(ct);
+        }
+    }
+
+    public IEnumerable<string> Grants(VrnDbContext db, string role) => Granted.To(db, Dialect.PostgreSql, role);
+
+    public async Task<string?> Unbound(VrnDbContext db, string role, CancellationToken ct) =>
+        (await db.Database.SqlQuery<string?>($"""
+            SELECT CASE
+                WHEN r.oid IS NULL THEN 'There is no such role.'
+                WHEN r.rolsuper THEN 'The role is a superuser.'
+                WHEN EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                    WHERE n.nspname = 'audit' AND pg_has_role(r.oid, c.relowner, 'MEMBER')) THEN 'The role owns the audit tables.'
+                END AS "Value"
+            FROM (SELECT {role}::text AS name) asked LEFT JOIN pg_roles r ON r.rolname = asked.name
+            """).ToListAsync(ct))[0];
 
     public bool IsUniqueViolation(Exception exception) =>
         Find(exception) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using VrnApi.Data.Model;
 using VrnApi.Data.Platform;
 using VrnApi.Data.Tokens;
 
@@ -157,6 +158,24 @@ internal sealed partial class SqlServerWays : IDatabaseWays
             WHEN MATCHED THEN UPDATE SET count = day.count + {(long)calls}
             WHEN NOT MATCHED THEN INSERT (client_id, day, count) VALUES (given.client_id, given.day, {(long)calls})
             OUTPUT inserted.count AS [Value];
+            """).ToListAsync(ct))[0];
+
+    public Task AllowSealing(VrnDbContext db, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"EXEC sp_set_session_context @key = {AuditSql.Sealing}, @value = N'on'", ct);
+
+    public async Task<DateTimeOffset> Now(VrnDbContext db, CancellationToken ct) =>
+        await db.Database.SqlQuery<DateTimeOffset>($"SELECT SYSDATETIMEOFFSET() AS [Value]").SingleAsync(ct);
+
+    public Task<bool> ListenForState(string connectionString, Action heard, CancellationToken ct) => Task.FromResult(false);
+
+    public IEnumerable<string> Grants(VrnDbContext db, string role) => Granted.To(db, Dialect.SqlServer, role);
+
+    public async Task<string?> Unbound(VrnDbContext db, string role, CancellationToken ct) =>
+        (await db.Database.SqlQuery<string?>($"""
+            SELECT CASE
+                WHEN DATABASE_PRINCIPAL_ID({role}) IS NULL THEN 'There is no such role.'
+                WHEN IS_ROLEMEMBER('db_owner', {role}) = 1 OR {role} = 'dbo' THEN 'The role owns the database.'
+                END AS [Value]
             """).ToListAsync(ct))[0];
 
     // 2627: a key or constraint, 2601: a unique index.

@@ -38,7 +38,14 @@ public sealed class PartnerTokenHandler(
             }
             underDpop = header.IsDpop;
             var token = await ValidateAsync(header.Token);
-            await CheckBindingAsync(token, header);
+            try
+            {
+                await CheckBindingAsync(token, header);
+            }
+            catch (RefusedException e) when (e.Client is null && e.Error != OAuthError.UseDpopNonce)
+            {
+                throw new RefusedException(e.Error, e.Reason, e.Detail) { Client = token.Client };
+            }
             Context.Features.Set(token);
             return AuthenticateResult.Success(new AuthenticationTicket(Principal(token), SchemeName));
         }
@@ -46,12 +53,12 @@ public sealed class PartnerTokenHandler(
         {
             refused = e;
             // To be asked for a nonce is a step of the protocol, not a failure.
-            if (e.Error != OAuthError.UseDpopNonce && hooks.Value.AuthenticationFailed is { } failed)
+            if (e.Error != OAuthError.UseDpopNonce)
             {
-                await failed(Context);
-            }
-            if (e.Client is not null)
-            {
+                if (hooks.Value.AuthenticationFailed is { } failed)
+                {
+                    await failed(Context);
+                }
                 await endpoint.RecordAsync(Context, TokenActions.AccessDenied, e.Reason, e.Client, null, null);
             }
             return AuthenticateResult.Fail(e.Reason.Code());

@@ -38,11 +38,7 @@ public sealed class ExplainEndpoint(
         var answer = new JsonObject();
         if (form["assertion"] is { } assertion)
         {
-            answer["assertion"] = await ExplainAsync(AssertionRules, async () =>
-            {
-                var client = await authentication.FindAsync(ClientAssertion.Subject(assertion), ct);
-                await assertions.CheckAsync(assertion, claimedId: null, client, spend: false, ct);
-            });
+            answer["assertion"] = await ExplainAssertionAsync(assertion, ct);
         }
         if (form["access_token"] is { } token)
         {
@@ -55,6 +51,13 @@ public sealed class ExplainEndpoint(
         }
         return answer;
     }
+
+    /// <summary>Every rule of client assertions with its result; also for the command line. Spends nothing.</summary>
+    public Task<JsonArray> ExplainAssertionAsync(string assertion, CancellationToken ct) => ExplainAsync(AssertionRules, async () =>
+    {
+        var client = await authentication.FindAsync(ClientAssertion.Subject(assertion), ct);
+        await assertions.CheckAsync(assertion, claimedId: null, client, spend: false, ct);
+    });
 
     private async Task<JsonArray> ExplainAsync(Refusal[] rules, Func<Task> check)
     {

@@ -33,7 +33,7 @@ public sealed partial class KeyRolloverService(
         {
             var key = keys.Create(use, SigningKeyState.Announced, atOnce ? now : now.AddHours(options.Value.Keys.AnnounceHours));
             await store.AddAsync(key, inner);
-            await RecordAsync(TokenActions.KeyAnnounced, inner);
+            await RecordAsync(TokenActions.KeyAnnounced, key.Kid, inner);
             if (atOnce)
             {
                 await MoveAsync(use, inner);
@@ -67,18 +67,19 @@ public sealed partial class KeyRolloverService(
         {
             if (move.Key is null)
             {
-                await store.AddAsync(keys.Create(use, SigningKeyState.Announced, move.At), ct);
-                await RecordAsync(TokenActions.KeyAnnounced, ct);
+                var next = keys.Create(use, SigningKeyState.Announced, move.At);
+                await store.AddAsync(next, ct);
+                await RecordAsync(TokenActions.KeyAnnounced, next.Kid, ct);
             }
             else if (await store.MoveAsync(move.Key, move.From, ct))
             {
-                await RecordAsync(move.Key.State == SigningKeyState.Active ? TokenActions.KeyActivated : TokenActions.KeyRetired, ct);
+                await RecordAsync(move.Key.State == SigningKeyState.Active ? TokenActions.KeyActivated : TokenActions.KeyRetired, move.Key.Kid, ct);
             }
         }
     }
 
-    private ValueTask RecordAsync(string action, CancellationToken ct) =>
-        audit.RecordAsync(new TokenEvent(action, null, null, null, null, null, null, "rollover", time.GetUtcNow()), ct);
+    private ValueTask RecordAsync(string action, string kid, CancellationToken ct) =>
+        audit.RecordAsync(new TokenEvent(action, null, null, null, null, null, null, "rollover", time.GetUtcNow()) { KeyId = kid }, ct);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The signing keys could not be moved; trying again in a minute")]
     private static partial void Failed(ILogger logger, Exception fault);

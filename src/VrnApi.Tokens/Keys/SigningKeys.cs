@@ -18,9 +18,10 @@ public sealed class SigningKeys(
     private readonly ConcurrentDictionary<string, JoseKey> publicKeys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SigningKey> privateKeys = new(StringComparer.Ordinal);
     private Copy? copy;
+    private volatile bool stale;
 
-    /// <summary>Drops the copy: the host calls it when it hears that keys changed.</summary>
-    public void Reload() => copy = null;
+    /// <summary>The next call reads the store again: the host says so when it hears that keys changed. The copy serves if that fails.</summary>
+    public void Reload() => stale = true;
 
     /// <summary>The key that signs now.</summary>
     /// <exception cref="StateUnavailableException">There is none, or the store has not answered for 30 s.</exception>
@@ -44,11 +45,20 @@ public sealed class SigningKeys(
     /// <summary>A published key by <c>kid</c>, ordinal; null = none.</summary>
     public async ValueTask<JoseKey?> FindAsync(SigningKeyUse use, string kid, CancellationToken ct)
     {
+        var asked = time.GetUtcNow();
         var key = (await PublishedAsync(use, ct)).FirstOrDefault(Fits);
-        if (key is null && copy is { } known && time.GetUtcNow() - known.At >= BetweenLooks)
+        if (key is null && copy is { } known && known.At < asked)
         {
-            // Another host may have rotated in an emergency since: its tokens must not meet a 401 here.
-            Reload();
+            // Another host may have rotated in an emergency since: its tokens must not meet a 401 here. Whoever invents kids
+            // waits, so that they cost the store one look a second however many they are.
+            if (BetweenLooks - (asked - known.At) is var wait && wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, time, ct);
+            }
+            if (copy is not { } since || since.At < asked)
+            {
+                Reload();
+            }
             key = (await PublishedAsync(use, ct)).FirstOrDefault(Fits);
         }
         return key;
@@ -102,12 +112,14 @@ public sealed class SigningKeys(
     private async ValueTask<IReadOnlyList<SigningKeyRecord>> RecordsAsync(CancellationToken ct)
     {
         var (known, now) = (copy, time.GetUtcNow());
-        if (known is not null && now - known.At < Fresh)
+        if (known is not null && !stale && now - known.At < Fresh)
         {
             return known.Keys;
         }
         try
         {
+            // Before the store is read: a change in between is looked at again.
+            stale = false;
             copy = known = new Copy(await store.ListAsync(ct), now);
             return known.Keys;
         }

@@ -8,7 +8,11 @@ namespace VrnApi.Tokens;
 /// <param name="RequestId">The host's request id.</param>
 public sealed record TokenEvent(
     string Action, Refusal? Reason, string? ClientId, string? Partner, string? Jti, string? Scope, string? Address,
-    string RequestId, DateTimeOffset At);
+    string RequestId, DateTimeOffset At)
+{
+    /// <summary>The signing key of a <c>signing_key.*</c> event.</summary>
+    public string? KeyId { get; init; }
+}
 
 public static class TokenActions
 {

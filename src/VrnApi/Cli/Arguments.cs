@@ -34,7 +34,9 @@ internal sealed partial class Arguments
                 throw new UsageException($"{option.Groups["name"].Value} stands twice.");
             }
         }
-        if (parsed.places.Count != 1 + Place().Count(Option().Replace(usage, "")))
+        // A verb whose options say what it does, such as explain, has no word of its own.
+        var word = usage.StartsWith("--", StringComparison.Ordinal) ? 0 : 1;
+        if (parsed.places.Count != word + Place().Count(Option().Replace(usage, "")))
         {
             throw new UsageException("Arguments are missing, or there are too many.");
         }

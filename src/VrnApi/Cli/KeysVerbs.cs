@@ -12,7 +12,31 @@ internal static class KeysVerbs
     public static readonly VerbGroup Group = new("keys",
         new("init [--json]", "make the key ring, its canary and the first signing keys; changes nothing that is there", Init),
         new("rotate [--now] [--json]", "announce the next token signing key; --now puts it in force at once (a key was stolen)", Rotate),
-        new("list [--json]", "ring keys and signing keys with their states", List));
+        new("list [--json]", "ring keys and signing keys with their states", List),
+        new("ring-add [--json]", "the next ring key; hosts use it from the third day on, when all of them know it", RingAdd),
+        new("ring-status [--json]", "when ring keys and the certificate end; 1 when no ring key is in its time", RingStatus));
+
+    private static async Task<Done> RingAdd(Call call, CancellationToken ct)
+    {
+        var key = await call.Services.GetRequiredService<KeyRing>().Add(ct);
+        return new Done($"Ring key {key.KeyId} begins {key.ActivationDate:u} and ends {key.ExpirationDate:u}.", new { key.KeyId, key.ActivationDate, key.ExpirationDate });
+    }
+
+    private static async Task<Done> RingStatus(Call call, CancellationToken ct)
+    {
+        var ring = call.Services.GetRequiredService<KeyRing>();
+        await ring.Check(ct);
+        var (certificate, expired) = (ring.Certificate(), ring.IsExpired());
+        var lines = ring.Keys.Select(key => $"ring key     {key.KeyId}  {key.ActivationDate:u} to {key.ExpirationDate:u}")
+            .Append(certificate is { } used ? $"certificate  {used.Subject}  ends {used.NotAfter:u}" : "certificate  none: the ring lies unprotected")
+            .Append(expired ? "No ring key is in its time: the last one goes on working; run 'vrnapi keys ring-add'." : "The ring is in its time.");
+        return new Done(string.Join('\n', lines), new
+        {
+            Keys = ring.Keys.Select(key => new { key.KeyId, key.ActivationDate, key.ExpirationDate }),
+            CertificateEnds = certificate?.NotAfter,
+            expired,
+        }, expired ? Verbs.Refused : Verbs.Done);
+    }
 
     private static async Task<Done> Init(Call call, CancellationToken ct)
     {

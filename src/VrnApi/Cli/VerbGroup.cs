@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Providers;
 using VrnApi.Features.Partners;
+using VrnApi.Platform.Audit;
 using VrnApi.Platform.Http;
 
 namespace VrnApi.Cli;
@@ -13,7 +14,8 @@ namespace VrnApi.Cli;
 internal sealed record Subverb(string Usage, string Help, Func<Call, CancellationToken, Task<Done>> Run);
 
 /// <param name="Value">Written with <c>--json</c>.</param>
-internal sealed record Done(string Text, object Value);
+/// <param name="Code">The exit code: 1 for a check that failed.</param>
+internal sealed record Done(string Text, object Value, int Code = Verbs.Done);
 
 /// <summary>What a subverb works with.</summary>
 internal sealed record Call(IServiceProvider Services, VrnDbContext Db, TimeProvider Clock, Arguments Arguments)
@@ -80,11 +82,15 @@ internal sealed class VerbGroup(string name, params Subverb[] subverbs)
         {
             var done = await subverb.Run(new Call(scope.ServiceProvider, db, services.GetRequiredService<TimeProvider>(), arguments), ct);
             Console.WriteLine(arguments.Has("--json") ? JsonSerializer.Serialize(done.Value, Indented) : done.Text);
-            return Verbs.Done;
+            return done.Code;
         }
         catch (RegistrationException refusal)
         {
             return await Refuse(refusal.Code, refusal.Message, arguments);
+        }
+        catch (DbUpdateException exception) when (AuditEntries.IsAuditFailure(exception))
+        {
+            return await Refuse("audit_unavailable", "The audit row of this change cannot be written; nothing was changed.", arguments);
         }
         catch (DbUpdateException exception) when (services.GetRequiredService<IDatabaseWays>().IsUniqueViolation(exception))
         {

@@ -15,10 +15,14 @@ internal static class Verbs
     {
         ["migrate"] = (Migrate.Run, "bring the database to this version's schema"),
         ["seed"] = (Seed.Run, "load the cited facts of all areas; a second run changes nothing"),
+        ["db"] = (DbVerbs.Group.Run, "schema, rights of the application's role, state"),
         ["keys"] = (KeysVerbs.Group.Run, "the key ring and the signing keys"),
         ["operator"] = (OperatorVerbs.Group.Run, "who may register partners"),
         ["partner"] = (PartnerVerbs.Group.Run, "who takes part"),
         ["client"] = (ClientVerbs.Group.Run, "the software of partners: credentials and scopes"),
+        ["audit"] = (AuditVerbs.Group.Run, "whether the audit trail is whole, its export, its sealing"),
+        ["explain"] = (ExplainVerb.Run, "why a request or an assertion was refused"),
+        ["jwks"] = (JwksVerbs.Group.Run, "a partner's key set before it is registered"),
         ["demo"] = (DemoVerbs.Group.Run, "partners to try the platform with"),
     };
 

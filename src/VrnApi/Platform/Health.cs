@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Platform.Limits;
+using VrnApi.Platform.Security;
 
 namespace VrnApi.Platform;
 
@@ -13,12 +14,21 @@ internal static class Health
         app.MapGet("/health/ready", Ready).AllowAnonymous().ExcludeFromDescription().WithMetadata(new WithoutLimits());
     }
 
-    /// <summary>Ready means: the database answers, its schema is this version's, and the host is not shutting down.</summary>
-    private static async Task<IResult> Ready(VrnDbContext db, IHostApplicationLifetime lifetime, CancellationToken ct)
+    /// <summary>
+    /// Ready means: the database answers, its schema is this version's, the clocks agree, and the host is not shutting down.
+    /// Degraded (a clock more than 2 s off, an expired key ring) serves all the same: somebody should look.
+    /// </summary>
+    private static async Task<IResult> Ready(VrnDbContext db, SelfCheck self, IHostApplicationLifetime lifetime, CancellationToken ct)
     {
+        if (self.ClockIsOff)
+        {
+            return TypedResults.Text(Problems.ClockOff.Code, statusCode: Problems.ClockOff.Status);
+        }
         var ready = !lifetime.ApplicationStopping.IsCancellationRequested
             && await db.Database.CanConnectAsync(ct)
             && !(await db.Database.GetPendingMigrationsAsync(ct)).Any();
-        return ready ? TypedResults.Text("ready") : TypedResults.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
+        return ready
+            ? TypedResults.Text(self.IsDegraded ? "degraded" : "ready")
+            : TypedResults.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Console;
 using VrnApi.Data;
 using VrnApi.Data.Providers;
+using VrnApi.Platform.Audit;
 using VrnApi.Platform.Changes;
 using VrnApi.Platform.Edge;
 using VrnApi.Platform.GraphQL;
@@ -70,6 +71,7 @@ internal static class Hosting
         app.UseGraphQLSockets();
         app.UseAuthorization();
         app.UseGraphQLEvents();
+        app.UseGatedReads();
     }
 
     /// <summary>Loads what requests need before the first one is taken.</summary>
@@ -96,7 +98,9 @@ internal static class Hosting
     private static void AddLogging(WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
-        builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        builder.Logging.AddConsole(console => console.FormatterName = RedactedFormatter.FormatterName);
+        builder.Logging.AddConsoleFormatter<RedactedFormatter, ConsoleFormatterOptions>();
+        builder.Services.Configure<JsonConsoleFormatterOptions>(console => console.UseUtcTimestamp = true);
         builder.Services.Configure<JsonConsoleFormatterOptions>(console => console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ");
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);

@@ -6,6 +6,8 @@ internal abstract partial class LeasedRounds(Leases leases, TimeProvider clock, 
     /// <summary>How often a host asks that does not hold the lease.</summary>
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(2);
 
+    protected TimeProvider Clock => clock;
+
     protected abstract string Lease { get; }
 
     protected abstract TimeSpan Pause { get; }

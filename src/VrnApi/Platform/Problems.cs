@@ -39,6 +39,7 @@ public static class Problems
     public static readonly Problem PreconditionRequired = new("precondition_required", 428, "This write needs If-Match.", "Send the ETag of the version you read in If-Match.");
     public static readonly Problem RateLimited = new("rate_limited", 429, "Too many requests.", "Wait the time given in Retry-After.");
     public static readonly Problem Internal = new("internal", 500, "Something failed on our side.", "Try again later; quote traceId when you report it.");
+    public static readonly Problem ClockOff = new("clock_off", 503, "This host's clock is more than 30 seconds off; it issues no tokens until it agrees with the database.", "Try again later; another host may answer. Operators: set the clock (NTP) of the host or of the database.");
     public static readonly Problem Unavailable = new("unavailable", 503, "The service cannot answer right now.", "Wait the time given in Retry-After, then try again. Writes may be repeated with the same Idempotency-Key.");
 
     // Returns

@@ -9,7 +9,7 @@ namespace VrnApi.Tests.Architecture;
 public sealed class RouteTests(VrnHost host)
 {
     /// <summary>The addresses that anybody may read; everything else carries a scope.</summary>
-    private static readonly string[] Open = ["/health/", "/openapi/", "/docs", "/oauth/", "/.well-known/", "/oruk/v3", "/problems", "/schemas/", "/graphql/schema.graphql", "/graphql/explorer"];
+    private static readonly string[] Open = ["/health/", "/openapi/", "/docs", "/oauth/", "/.well-known/", "/oruk/v3", "/problems", "/schemas/", "/audit/", "/graphql/schema.graphql", "/graphql/explorer"];
 
     [Fact]
     public async Task Every_route_names_its_scope_or_says_that_it_is_open()

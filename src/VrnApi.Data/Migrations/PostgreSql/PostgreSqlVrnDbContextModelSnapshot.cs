@@ -39,7 +39,12 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.HasKey("Seq")
                         .HasName("pk_audit_checkpoint");
 
-                    b.ToTable("audit_checkpoint", "audit");
+                    b.ToTable("audit_checkpoint", "audit", t =>
+                        {
+                            t.HasTrigger("append_only");
+                        });
+
+                    b.HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Audit.AuditEvent", b =>
@@ -138,8 +143,36 @@ namespace VrnApi.Data.Migrations.PostgreSql
 
                     b.ToTable("audit_event", "audit", t =>
                         {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only1");
+
                             t.HasCheckConstraint("ck_audit_event_outcome", "\"outcome\" IN ('done', 'refused')");
                         });
+
+                    b.HasAnnotation("Vrn:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Audit.AuditHead", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Jws")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("jws");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("Name")
+                        .HasName("pk_audit_head");
+
+                    b.ToTable("audit_head", "audit");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Audit.AuditLink", b =>
@@ -169,7 +202,25 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .IsUnique()
                         .HasDatabaseName("ix_audit_link_event_id");
 
-                    b.ToTable("audit_link", "audit");
+                    b.ToTable("audit_link", "audit", t =>
+                        {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only2");
+                        });
+
+                    b.HasAnnotation("Vrn:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Audit.AuditPending", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.HasKey("EventId")
+                        .HasName("pk_audit_pending");
+
+                    b.ToTable("audit_pending", "audit");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Evidence.Assessment", b =>
@@ -206,7 +257,8 @@ namespace VrnApi.Data.Migrations.PostgreSql
 
                     b.ToTable("assessment", "evidence", t =>
                         {
-                            t.HasTrigger("append_only");
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only3");
                         });
 
                     b.HasAnnotation("Vrn:AppendOnly", true);
@@ -288,7 +340,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("assessment_value", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only1");
+                                .HasDatabaseName("append_only4");
 
                             t.HasCheckConstraint("ck_assessment_value_basis", "\"basis\" IN ('stated', 'inferred', 'by-name', 'publisher', 'quoted-by-source')");
 
@@ -400,7 +452,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("citation", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only2");
+                                .HasDatabaseName("append_only5");
 
                             t.HasCheckConstraint("ck_citation_section_given", "section <> ''");
                         });
@@ -450,7 +502,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("conflict_note", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only3");
+                                .HasDatabaseName("append_only6");
                         });
 
                     b.HasAnnotation("Vrn:AppendOnly", true);
@@ -574,7 +626,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("effect_estimate", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only4");
+                                .HasDatabaseName("append_only7");
 
                             t.HasCheckConstraint("ck_effect_estimate_metric", "\"metric\" IN ('pct-change', 'smd', 'rr', 'or', 'months')");
 
@@ -712,7 +764,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("factor_link", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only5");
+                                .HasDatabaseName("append_only8");
 
                             t.HasCheckConstraint("ck_factor_link_effect", "\"effect\" IN ('reduces', 'strengthens', 'raises')");
                         });
@@ -874,7 +926,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("outcome_link", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only6");
+                                .HasDatabaseName("append_only9");
 
                             t.HasCheckConstraint("ck_outcome_link_horizon", "\"horizon\" IN ('short', 'long', 'not-stated')");
                         });
@@ -1375,7 +1427,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("record", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only7");
+                                .HasDatabaseName("append_only10");
 
                             t.HasCheckConstraint("ck_record_basis", "\"basis\" IN ('stated', 'inferred', 'by-name', 'publisher', 'quoted-by-source')");
 
@@ -1446,7 +1498,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("record_decision", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only8");
+                                .HasDatabaseName("append_only11");
 
                             t.HasCheckConstraint("ck_record_decision_decision", "\"decision\" IN ('accept', 'refuse', 'supersede', 'withdraw', 'dispute', 'settle')");
 
@@ -1683,7 +1735,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("subject_fact", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only9");
+                                .HasDatabaseName("append_only12");
 
                             t.HasCheckConstraint("ck_subject_fact_value_status", "\"value_status\" IN ('stated', 'not-published', 'lost-in-extraction', 'not-applicable', 'unknown')");
                         });
@@ -1708,7 +1760,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("subject_fact_area", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only10");
+                                .HasDatabaseName("append_only13");
                         });
 
                     b.HasAnnotation("Vrn:AppendOnly", true);
@@ -1770,7 +1822,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("subject_link", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only11");
+                                .HasDatabaseName("append_only14");
 
                             t.HasCheckConstraint("ck_subject_link_cited", "(cited_value_status = 'stated' AND cited_value_code IS NOT NULL) OR ((cited_value_status <> 'stated' OR cited_value_status IS NULL) AND cited_value_code IS NULL)");
 
@@ -3157,7 +3209,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("sign_up_event", "membership", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only12");
+                                .HasDatabaseName("append_only15");
 
                             t.HasCheckConstraint("ck_sign_up_event_from", "\"from\" IN ('pending', 'verified', 'active', 'left', 'declined', 'withdrawn')");
 
@@ -5326,6 +5378,11 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         {
                             Kind = "changes",
                             Version = new Guid("019a9d00-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "keys",
+                            Version = new Guid("019a9d00-0000-7000-8000-000000000004")
                         });
                 });
 

@@ -38,7 +38,14 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.HasKey("Seq")
                         .HasName("pk_audit_checkpoint");
 
-                    b.ToTable("audit_checkpoint", "audit");
+                    b.ToTable("audit_checkpoint", "audit", t =>
+                        {
+                            t.HasTrigger("append_only");
+                        });
+
+                    b
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false)
+                        .HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Audit.AuditEvent", b =>
@@ -137,8 +144,38 @@ namespace VrnApi.Data.Migrations.SqlServer
 
                     b.ToTable("audit_event", "audit", t =>
                         {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only1");
+
                             t.HasCheckConstraint("ck_audit_event_outcome", "[outcome] IN ('done', 'refused')");
                         });
+
+                    b
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false)
+                        .HasAnnotation("Vrn:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Audit.AuditHead", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Jws")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("jws");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("Name")
+                        .HasName("pk_audit_head");
+
+                    b.ToTable("audit_head", "audit");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Audit.AuditLink", b =>
@@ -168,7 +205,27 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .IsUnique()
                         .HasDatabaseName("ix_audit_link_event_id");
 
-                    b.ToTable("audit_link", "audit");
+                    b.ToTable("audit_link", "audit", t =>
+                        {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only2");
+                        });
+
+                    b
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false)
+                        .HasAnnotation("Vrn:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Audit.AuditPending", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("event_id");
+
+                    b.HasKey("EventId")
+                        .HasName("pk_audit_pending");
+
+                    b.ToTable("audit_pending", "audit");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Evidence.Assessment", b =>
@@ -205,7 +262,8 @@ namespace VrnApi.Data.Migrations.SqlServer
 
                     b.ToTable("assessment", "evidence", t =>
                         {
-                            t.HasTrigger("append_only");
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only3");
                         });
 
                     b
@@ -289,7 +347,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("assessment_value", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only1");
+                                .HasDatabaseName("append_only4");
 
                             t.HasCheckConstraint("ck_assessment_value_basis", "[basis] IN ('stated', 'inferred', 'by-name', 'publisher', 'quoted-by-source')");
 
@@ -403,7 +461,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("citation", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only2");
+                                .HasDatabaseName("append_only5");
 
                             t.HasCheckConstraint("ck_citation_section_given", "section <> ''");
                         });
@@ -455,7 +513,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("conflict_note", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only3");
+                                .HasDatabaseName("append_only6");
                         });
 
                     b
@@ -581,7 +639,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("effect_estimate", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only4");
+                                .HasDatabaseName("append_only7");
 
                             t.HasCheckConstraint("ck_effect_estimate_metric", "[metric] IN ('pct-change', 'smd', 'rr', 'or', 'months')");
 
@@ -721,7 +779,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("factor_link", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only5");
+                                .HasDatabaseName("append_only8");
 
                             t.HasCheckConstraint("ck_factor_link_effect", "[effect] IN ('reduces', 'strengthens', 'raises')");
                         });
@@ -885,7 +943,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("outcome_link", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only6");
+                                .HasDatabaseName("append_only9");
 
                             t.HasCheckConstraint("ck_outcome_link_horizon", "[horizon] IN ('short', 'long', 'not-stated')");
                         });
@@ -1388,7 +1446,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("record", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only7");
+                                .HasDatabaseName("append_only10");
 
                             t.HasCheckConstraint("ck_record_basis", "[basis] IN ('stated', 'inferred', 'by-name', 'publisher', 'quoted-by-source')");
 
@@ -1461,7 +1519,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("record_decision", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only8");
+                                .HasDatabaseName("append_only11");
 
                             t.HasCheckConstraint("ck_record_decision_decision", "[decision] IN ('accept', 'refuse', 'supersede', 'withdraw', 'dispute', 'settle')");
 
@@ -1700,7 +1758,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("subject_fact", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only9");
+                                .HasDatabaseName("append_only12");
 
                             t.HasCheckConstraint("ck_subject_fact_value_status", "[value_status] IN ('stated', 'not-published', 'lost-in-extraction', 'not-applicable', 'unknown')");
                         });
@@ -1727,7 +1785,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("subject_fact_area", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only10");
+                                .HasDatabaseName("append_only13");
                         });
 
                     b
@@ -1791,7 +1849,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("subject_link", "evidence", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only11");
+                                .HasDatabaseName("append_only14");
 
                             t.HasCheckConstraint("ck_subject_link_cited", "(cited_value_status = 'stated' AND cited_value_code IS NOT NULL) OR ((cited_value_status <> 'stated' OR cited_value_status IS NULL) AND cited_value_code IS NULL)");
 
@@ -3177,7 +3235,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("sign_up_event", "membership", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only12");
+                                .HasDatabaseName("append_only15");
 
                             t.HasCheckConstraint("ck_sign_up_event_from", "[from] IN ('pending', 'verified', 'active', 'left', 'declined', 'withdrawn')");
 
@@ -5349,6 +5407,11 @@ namespace VrnApi.Data.Migrations.SqlServer
                         {
                             Kind = "changes",
                             Version = new Guid("019a9d00-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "keys",
+                            Version = new Guid("019a9d00-0000-7000-8000-000000000004")
                         });
                 });
 

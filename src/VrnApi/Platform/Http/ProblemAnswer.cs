@@ -30,6 +30,7 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
         {
             return;
         }
+        httpContext.Features.Set(problem);
         var response = httpContext.Response;
         response.StatusCode = problem.Status;
         response.Headers.CacheControl = "no-store";

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using VrnApi.Data.Providers;
+using VrnApi.Platform.Audit;
 using VrnApi.Tokens;
 
 namespace VrnApi.Platform.Http;
@@ -27,6 +28,7 @@ internal sealed partial class Unexpected(IDatabaseWays database, ILogger<Unexpec
             case BadHttpRequestException bad:
                 return new(Problems.ForStatus(bad.StatusCode));
             case StateUnavailableException:
+            case not null when AuditEntries.IsAuditFailure(exception):
             case not null when database.IsUnavailable(exception):
                 LogUnavailable(log, exception, http.TraceIdentifier);
                 return new(Problems.Unavailable) { RetryAfter = 2 };
@@ -39,6 +41,6 @@ internal sealed partial class Unexpected(IDatabaseWays database, ILogger<Unexpec
     [LoggerMessage(LogLevel.Error, "Request {RequestId} failed")]
     private static partial void LogFault(ILogger log, Exception exception, string requestId);
 
-    [LoggerMessage(LogLevel.Warning, "Request {RequestId} found the database unavailable")]
+    [LoggerMessage(LogLevel.Warning, "Request {RequestId} found the database or the audit unavailable")]
     private static partial void LogUnavailable(ILogger log, Exception exception, string requestId);
 }

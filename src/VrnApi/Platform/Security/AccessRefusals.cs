@@ -4,18 +4,34 @@ using VrnApi.Tokens.Bearer;
 
 namespace VrnApi.Platform.Security;
 
-/// <summary>A known client was refused: one row with the reason.</summary>
+/// <summary>A known client was refused: one row with the reason, whoever refused it.</summary>
 internal sealed class AccessRefusals(AuditTrail trail, TimeProvider clock)
 {
-    public Task Record(HttpContext http, AccessToken token, Registered client, Denial denial) => trail.Write(new AuditEvent
+    public Task Record(HttpContext http, AccessToken token, Registered client, Denial denial) => Record(http, token, client, denial.Code());
+
+    /// <summary>A 401 or 403 that a slice answered itself; its reason is the code of its problem.</summary>
+    public Task RecordUnlessDone(HttpContext http, AccessToken token, Registered client) =>
+        http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden && http.Features.Get<Done>() is null
+            ? Record(http, token, client, http.Features.Get<Problem>()?.Code ?? "access.refused")
+            : Task.CompletedTask;
+
+    private async Task Record(HttpContext http, AccessToken token, Registered client, string reason)
+    {
+        await trail.Write(Entry(http, token, client, reason), http.RequestAborted);
+        http.Features.Set(new Done());
+    }
+
+    private AuditEvent Entry(HttpContext http, AccessToken token, Registered client, string reason) => new()
     {
         Time = AuditTime.Of(clock.GetUtcNow()),
         Action = TokenActions.AccessDenied,
         Outcome = AuditOutcome.Refused,
-        Reason = denial.Code(),
+        Reason = reason,
         ClientId = token.ClientId,
         PartnerId = client.PartnerId,
         TokenJti = token.Jti,
         RequestId = http.TraceIdentifier,
-    }, http.RequestAborted);
+    };
+
+    private sealed record Done;
 }

@@ -6,7 +6,7 @@ namespace VrnApi.Platform.Security;
 /// Writes an event that stands for itself. A change writes its event through the context of the change instead, so that both
 /// are kept or neither is.
 /// </summary>
-internal sealed class AuditTrail(IServiceScopeFactory scopes)
+public sealed class AuditTrail(IServiceScopeFactory scopes)
 {
     public Task Write(AuditEvent entry, CancellationToken ct) => scopes.AsSystem("audit", db =>
     {

@@ -30,6 +30,9 @@ internal static class Callers
                 if (standing.PartnerActive)
                 {
                     Introduce(http, client, standing);
+                    await next(http);
+                    await services.GetRequiredService<AccessRefusals>().RecordUnlessDone(http, token, client);
+                    return;
                 }
             }
         }

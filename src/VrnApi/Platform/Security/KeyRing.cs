@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.KeyManagement.Internal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using VrnApi.Data.Providers;
@@ -33,6 +34,7 @@ internal sealed class KeyRing(
 {
     private const string Known = "vrnapi";
     private static readonly TimeSpan Life = TimeSpan.FromDays(365);
+    private static readonly TimeSpan Propagation = TimeSpan.FromDays(2);
 
     private readonly IDataProtector canary = protection.CreateProtector("ring-canary", "v1");
 
@@ -42,6 +44,7 @@ internal sealed class KeyRing(
         services.AddSingleton<RingRepository>();
         services.AddSingleton<KeyRing>();
         services.AddOptions<KeyManagementOptions>().Configure<RingRepository>((ring, repository) => ring.XmlRepository = repository);
+        services.AddSingleton<IDefaultKeyResolver, LastingRingKey>();
         var builder = services.AddDataProtection().SetApplicationName("vrnapi").DisableAutomaticKeyGeneration();
         var settings = configuration.GetSection("Ring").Get<RingOptions>() ?? new RingOptions();
         if (settings.Certificate is { } current)
@@ -108,6 +111,35 @@ internal sealed class KeyRing(
         }
         throw new MisconfiguredException("The key ring cannot be read: Ring__Certificate is not the certificate under which it was stored. "
             + "List an earlier one under Ring__OldCertificates__0.");
+    }
+
+    /// <returns>True when no ring key is in its time any more. The last one goes on working; a new one is due.</returns>
+    public bool IsExpired()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return !ring.GetAllKeys().Any(key => !key.IsRevoked && key.ActivationDate <= now && now < key.ExpirationDate);
+    }
+
+    /// <summary>The next ring key. Hosts read the ring once a day, so it is used from the third day on.</summary>
+    /// <returns>Its id and when it begins and ends.</returns>
+    public async Task<IKey> Add(CancellationToken ct)
+    {
+        await Check(ct);
+        var begins = TimeProvider.System.GetUtcNow() + Propagation;
+        return ring.CreateNewKey(begins, begins + Life);
+    }
+
+    public IReadOnlyList<IKey> Keys => [.. ring.GetAllKeys().OrderBy(key => key.ActivationDate)];
+
+    /// <returns>Whose name the certificate bears and when it ends; null when the ring lies unprotected.</returns>
+    public (string Subject, DateTimeOffset NotAfter)? Certificate()
+    {
+        if (options.Value.Certificate is not { } source)
+        {
+            return null;
+        }
+        using var certificate = Load(source, options.Value.Password);
+        return (certificate.Subject, certificate.NotAfter.ToUniversalTime());
     }
 
     private bool IsOpenEnvironment => environment.IsDevelopment() || environment.IsEnvironment("Sandbox");

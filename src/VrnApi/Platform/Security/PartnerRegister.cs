@@ -17,6 +17,9 @@ public sealed record StateOptions
 
     /// <summary>Seconds without an answer after which nobody is let in any more.</summary>
     public int MaxAgeSeconds { get; init; } = 30;
+
+    /// <summary>Whether the database's notices of changes are listened to; without them the poll finds out.</summary>
+    public bool Listen { get; init; } = true;
 }
 
 /// <summary>A client with what its rights are decided from.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using VrnApi.Platform.Audit;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security.Stores;
 using VrnApi.Tokens;
@@ -24,6 +25,10 @@ internal static class SecurityServices
         services.AddSingleton<ITokenAudit, TokenAudit>();
         services.AddSingleton<IScopePolicy, ScopePolicy>();
         services.AddHostedService<Housekeeping>();
+        services.AddHostedService<StateNotices>();
+        services.AddSingleton<SelfCheck>();
+        services.AddHostedService(provider => provider.GetRequiredService<SelfCheck>());
+        builder.AddAudit();
         services.AddTokens(builder.Configuration, hooks => hooks.WriteProblem = WriteProblem);
 
         services.AddSingleton<SharedKeys>();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,9 +41,49 @@ public sealed class KeyRingTests
         Assert.Contains("Ring__Certificate", refused.Message, StringComparison.Ordinal);
         Assert.Equal(made, await Count(first));
 
+        var process = await Harness.HostProcess.StartRefused(Connection(first), new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Tokens__Issuer"] = Issuer.Item2,
+            ["Ring__Certificate"] = Certificate(),
+        }, TestContext.Current.CancellationToken);
+        Assert.Equal(Verbs.Misconfigured, process.ExitCode);
+        Assert.Contains("Ring__Certificate is not the certificate", process.Error, StringComparison.Ordinal);
+        Assert.Equal(made, await Count(first));
+
         await using var changed = SecurityHost.Build(Connection(first),
             [Production, Issuer, ("Ring:Certificate", Certificate()), ("Ring:OldCertificates:0", right.Item2)]);
         await changed.Prepare();
+    }
+
+    [Fact]
+    public async Task An_expired_ring_key_goes_on_working_and_the_next_one_waits_until_every_host_knows_it()
+    {
+        await using var young = await SecurityHost.NewDatabase();
+        Assert.Equal(Verbs.Done, await SecurityHost.Run(young.Services, "keys", "init"));
+        // Thirteen months later.
+        await Audit.AuditDatabase.Execute(Connection(young),
+            @"UPDATE tokens.ring_key SET xml = regexp_replace(regexp_replace(xml, '(creation|activation)Date>\d{4}', '\1Date>2020', 'g'), 'expirationDate>\d{4}', 'expirationDate>2021')");
+        await using var app = SecurityHost.Build(Connection(young), []);
+        var ring = app.Services.GetRequiredService<Microsoft.AspNetCore.DataProtection.KeyManagement.IKeyManager>();
+        var now = TimeProvider.System.GetUtcNow();
+        await SecurityHost.Serve(app);
+        Assert.True(app.Services.GetRequiredService<KeyRing>().IsExpired());
+        using var http = app.GetTestClient();
+        await app.Services.GetRequiredService<SelfCheck>().Look(TestContext.Current.CancellationToken);
+
+        var health = await http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        Assert.Equal((System.Net.HttpStatusCode.OK, "degraded"), (health.StatusCode, await health.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(Verbs.Refused, await SecurityHost.Run(app.Services, "keys", "ring-status"));
+
+        Assert.Equal(Verbs.Done, await SecurityHost.Run(app.Services, "keys", "ring-add"));
+        Assert.True(app.Services.GetRequiredService<KeyRing>().IsExpired());
+        Assert.All(app.Services.GetRequiredService<KeyRing>().Keys.Skip(1), key => Assert.True(key.ActivationDate > now.AddDays(1)));
+
+        ring.CreateNewKey(now.AddMinutes(-1), now.AddDays(30));
+        await app.Services.GetRequiredService<SelfCheck>().Look(TestContext.Current.CancellationToken);
+        Assert.Equal("ready", await http.GetStringAsync("/health/ready", TestContext.Current.CancellationToken));
+        Assert.Equal(Verbs.Done, await SecurityHost.Run(app.Services, "keys", "ring-status"));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using Npgsql;
 using VrnApi.Cli;
 using VrnApi.Data;
 using VrnApi.Platform;
+using VrnApi.Platform.Audit;
 using VrnApi.Platform.Security;
 using VrnApi.Tests.Harness;
 using VrnApi.Tests.Platform.Security;
@@ -92,8 +93,17 @@ public sealed class SecurityHost : IAsyncLifetime
     {
         var app = await NewDatabase();
         Assert.Equal(Verbs.Done, await Run(app.Services, "demo", "sandbox", "--out", Folder, "--base-url", VrnHost.Issuer));
+        await Serve(app);
+        return app;
+    }
+
+    /// <summary>Starts a host that was built here, with its probe routes.</summary>
+    internal static async Task Serve(WebApplication app)
+    {
         app.UsePlatform();
-        app.MapTokenEndpoints();
+        app.MapTokenEndpoints().RefuseWhileClockIsOff();
+        app.MapHealth();
+        app.MapAudit();
         foreach (var name in ScopeTable.Names)
         {
             app.MapGet(Probe(name), (Caller caller, VrnDbContext db) =>
@@ -103,7 +113,6 @@ public sealed class SecurityHost : IAsyncLifetime
         app.MapGet("/silent", () => TypedResults.Text("silent"));
         await app.Prepare();
         await app.StartAsync();
-        return app;
     }
 
     internal static WebApplication Build(string connectionString, (string Name, string Value)[] settings)

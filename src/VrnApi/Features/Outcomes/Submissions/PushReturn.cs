@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
+using VrnApi.Data.Audit;
 using VrnApi.Data.Outcomes.Raw;
 using VrnApi.Data.Outcomes.Reference;
 using VrnApi.Data.Platform;
@@ -8,6 +9,7 @@ using VrnApi.Data.Providers;
 using VrnApi.Features.Outcomes.Rules;
 using VrnApi.Features.Outcomes.Submissions.Rules;
 using VrnApi.Platform;
+using VrnApi.Platform.Audit;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
 
@@ -18,17 +20,17 @@ public static class PushReturn
 {
     public static async Task<Results<CreatedAnswer<SubmissionModel>, ProblemAnswer>> Handle(
         string dataSet, [AsParameters] ReturnParameters parameters, HttpContext http, ReturnIntake intake, VrnDbContext db,
-        IDatabaseWays ways, Caller caller, PublicAddress address, TimeProvider clock, CancellationToken ct)
+        IDatabaseWays ways, Caller caller, PublicAddress address, CallerAudit audit, TimeProvider clock, CancellationToken ct)
     {
         var body = Idempotency.Body(http);
-        return await Keep(await intake.Take(http.Request, dataSet, body, parameters, caller, ct), RequestBody.Fingerprint(http.Request, body), db, ways, caller, address, clock, ct);
+        return await Keep(await intake.Take(http.Request, dataSet, body, parameters, caller, ct), RequestBody.Fingerprint(http.Request, body), db, ways, caller, address, audit, clock, ct);
     }
 
     /// <summary>Stores a return that was taken, in the open transaction.</summary>
     /// <param name="contentSha256">Of what was sent.</param>
     internal static async Task<Results<CreatedAnswer<SubmissionModel>, ProblemAnswer>> Keep(
         (ReturnCheck? Return, DataSet? DataSet, ProblemAnswer? Refusal) taken, byte[] contentSha256, VrnDbContext db, IDatabaseWays ways,
-        Caller caller, PublicAddress address, TimeProvider clock, CancellationToken ct)
+        Caller caller, PublicAddress address, CallerAudit audit, TimeProvider clock, CancellationToken ct)
     {
         var (check, found, refusal) = taken;
         if (refusal is not null)
@@ -37,10 +39,13 @@ public static class PushReturn
         }
         if (check!.Faults.Count > 0)
         {
+            // The transaction of a refused write leaves nothing; this row is one of its own.
+            await audit.Write(audit.Event(caller, "outcome.rejected", "data-set", found!.Id, Problems.SubmissionRejected.Code), ct);
             return Rejected(check.Faults);
         }
         var submission = Make(check, caller, contentSha256, clock.GetUtcNow());
-        if (await Live(db, submission).AnyAsync(ct) || !await Store(db, ways, check, submission, ct))
+        var entry = audit.Event(caller, "outcome.submitted", "submission", submission.Id.ToString(), rows: submission.RowCount);
+        if (await Live(db, submission).AnyAsync(ct) || !await Store(db, ways, check, submission, entry, ct))
         {
             return new ProblemAnswer(Problems.SubmissionExists);
         }
@@ -60,9 +65,10 @@ public static class PushReturn
         .Where(other => other.State == SubmissionState.Submitted || other.State == SubmissionState.Accepted);
 
     /// <returns>False when another return took the natural key meanwhile.</returns>
-    private static async Task<bool> Store(VrnDbContext db, IDatabaseWays ways, ReturnCheck check, Submission submission, CancellationToken ct)
+    private static async Task<bool> Store(VrnDbContext db, IDatabaseWays ways, ReturnCheck check, Submission submission, AuditEvent entry, CancellationToken ct)
     {
         db.Add(submission);
+        db.Add(entry);
         db.Add(new OutboxEntry
         {
             Kind = "submission",

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using VrnApi.Data.Providers;
 using VrnApi.GraphQL;
+using VrnApi.Platform.Audit;
 using VrnApi.Platform.GraphQL;
 using VrnApi.Platform.Http;
 using Fault = VrnApi.Platform.Http.Fault;
@@ -76,7 +77,7 @@ internal static class ReturnMutations
             var taken = await services.GetRequiredService<ReturnIntake>().Take(asked.DataSet, document, call.Caller, ct);
             var sha256 = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(document, VrnJson.Options));
             var result = await PushReturn.Keep(taken, sha256, call.Db, services.GetRequiredService<IDatabaseWays>(), call.Caller,
-                services.GetRequiredService<PublicAddress>(), call.Clock, ct);
+                services.GetRequiredService<PublicAddress>(), services.GetRequiredService<CallerAudit>(), call.Clock, ct);
             return ((INestedHttpResult)result).Result;
         });
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using VrnApi.Data.Platform;
 using VrnApi.Data.Providers;
 using VrnApi.Tokens;
 using Stored = VrnApi.Data.Tokens.SigningKey;
@@ -36,13 +37,20 @@ internal sealed class SigningKeyStore(IServiceScopeFactory scopes, IDatabaseWays
     public async ValueTask<bool> MoveAsync(SigningKeyRecord key, SigningKeyState from, CancellationToken ct)
     {
         var (before, after) = (RegisteredClients.Same<StoredState>(from), RegisteredClients.Same<StoredState>(key.State));
-        return await scopes.AsSystem("signing keys", db => db.Set<Stored>()
-            .Where(row => row.Kid == key.Kid && row.State == before)
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(row => row.State, after)
-                .SetProperty(row => row.ActivatesAt, key.ActivatesAt)
-                .SetProperty(row => row.RetiresAt, key.RetiresAt)
-                .SetProperty(row => row.UnpublishAt, key.UnpublishAt), ct)) == 1;
+        return await scopes.AsSystem("signing keys", async db =>
+        {
+            var moved = await db.Set<Stored>()
+                .Where(row => row.Kid == key.Kid && row.State == before)
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(row => row.State, after)
+                    .SetProperty(row => row.ActivatesAt, key.ActivatesAt)
+                    .SetProperty(row => row.RetiresAt, key.RetiresAt)
+                    .SetProperty(row => row.UnpublishAt, key.UnpublishAt), ct);
+            // After the move: whoever looks because of it sees it.
+            await db.Set<StateVersion>().Where(row => row.Kind == StateVersion.Keys)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, Guid.CreateVersion7()), ct);
+            return moved == 1;
+        });
     }
 
     /// <summary>The lease is a lock in an open transaction: a host that is killed holding it leaves nothing behind.</summary>
