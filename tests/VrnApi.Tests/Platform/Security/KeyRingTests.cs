@@ -45,6 +45,7 @@ public sealed class KeyRingTests
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["Tokens__Issuer"] = Issuer.Item2,
+            ["AllowedHosts"] = "127.0.0.1",
             ["Ring__Certificate"] = Certificate(),
         }, TestContext.Current.CancellationToken);
         Assert.Equal(Verbs.Misconfigured, process.ExitCode);
