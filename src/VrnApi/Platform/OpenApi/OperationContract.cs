@@ -57,7 +57,8 @@ internal sealed class OperationContract : IOperationFilter
     {
         foreach (var status in statuses)
         {
-            var titles = Problems.All.Values.Where(problem => problem.Status == status).Select(problem => $"`{problem.Code}`");
+            // An operation of the API does not issue tokens, which is what a clock that is off stops.
+            var titles = Problems.All.Values.Where(problem => problem.Status == status && problem != Problems.ClockOff).Select(problem => $"`{problem.Code}`");
             operation.Responses![status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = $"Refused: {string.Join(", ", titles)}.",
