@@ -49,6 +49,7 @@ internal static class Hosting
         builder.AddChanges();
         services.AddGraphQL();
         Subscriptions.Add(services);
+        Telemetry.Add(builder);
     }
 
     public static void UsePlatform(this WebApplication app)
