@@ -105,7 +105,6 @@ public sealed class VrnHost : IAsyncLifetime
         ["Limits__FailuresPerMinute"] = "100000",
         ["Limits__AnonymousPerSecond"] = "100000",
         ["Limits__AnonymousBurst"] = "100000",
-        ["Limits__ExportsPerDay"] = "100000",
         ["Limits__Connections"] = "5000",
     };
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Platform;
 using VrnApi.Data.Providers;
+using VrnApi.Platform.Limits;
 using VrnApi.Platform.Security;
 
 namespace VrnApi.Platform.Http;
@@ -77,6 +78,10 @@ internal static class Idempotency
             return earlier.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint)
                 ? new ReplayedAnswer(earlier)
                 : new ProblemAnswer(Problems.IdempotencyKeyReused);
+        }
+        if (await http.RequestServices.GetRequiredService<IdempotencyQuota>().Refuse(http, db, request.ClientId, now, ct) is { } spent)
+        {
+            return spent;
         }
         if (earlier is not null)
         {

@@ -115,9 +115,12 @@ internal sealed class Bucket(LimitPolicy policy)
         }
     }
 
-    private LimitDecision Admitted(DateTimeOffset now) => new(policy, Admitted: true, (long)(held + Estimate(now)), TimeSpan.Zero);
+    private LimitDecision Admitted(DateTimeOffset now) => new(policy, Admitted: true, Left(now), TimeSpan.Zero);
 
-    private LimitDecision Refused(TimeSpan wait, DateTimeOffset now) => new(policy, Admitted: false, (long)(held + Estimate(now)), wait);
+    private LimitDecision Refused(TimeSpan wait, DateTimeOffset now) => new(policy, Admitted: false, Left(now), wait);
+
+    /// <summary>A chunk held here while the row fills again adds nothing to what is told.</summary>
+    private long Left(DateTimeOffset now) => (long)Math.Min(policy.Quota, held + Estimate(now));
 
     private double Estimate(DateTimeOffset now) =>
         seenAt == DateTimeOffset.MinValue ? policy.Quota : Math.Min(policy.Quota, left + (Math.Max(0, (now - seenAt).TotalSeconds) * policy.PerSecond));

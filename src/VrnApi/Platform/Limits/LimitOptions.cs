@@ -34,11 +34,6 @@ public sealed record LimitOptions
 
     public int AnonymousBurst { get; init; } = 20;
 
-    /// <summary>Bulk exports on one day, and running at once, by client.</summary>
-    public int ExportsPerDay { get; init; } = 20;
-
-    public int ExportsAtOnce { get; init; } = 2;
-
     /// <summary>Idempotency keys whose answers are still kept, by client.</summary>
     public int IdempotencyKeys { get; init; } = 10_000;
 
@@ -58,7 +53,7 @@ public sealed record LimitOptions
 
     private int[] Counts =>
     [
-        ApiBurst, ApiPerDay, GraphQLCostPerMinute, TokensPerMinute, FailuresPerMinute, AnonymousBurst, ExportsPerDay, ExportsAtOnce,
+        ApiBurst, ApiPerDay, GraphQLCostPerMinute, TokensPerMinute, FailuresPerMinute, AnonymousBurst,
         IdempotencyKeys, Connections, AllConnections, AtOnce, Waiting,
     ];
 

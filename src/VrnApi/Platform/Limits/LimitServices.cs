@@ -15,6 +15,7 @@ internal static class LimitServices
         services.AddSingleton<DailyCalls>();
         services.AddSingleton<QuotaAudit>();
         services.AddSingleton<ClientLimits>();
+        services.AddSingleton<IdempotencyQuota>();
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<OAuthLimits>();
         services.AddSingleton<FairQueue>();

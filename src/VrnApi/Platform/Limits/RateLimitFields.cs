@@ -8,12 +8,20 @@ internal static class RateLimitFields
 {
     public const string Policy = "RateLimit-Policy", Remaining = "RateLimit";
 
+    /// <summary>
+    /// The policies always; what is left once it is half or less. Two answers to one client are then alike until it matters, and
+    /// an answer about what is hidden differs in nothing from one about what is not there.
+    /// </summary>
     /// <param name="policies">Every policy of the caller; null = the one that was asked.</param>
     public static void Set(HttpResponse response, LimitDecision decision, string? policies = null)
     {
         var policy = decision.Policy;
-        var seconds = decision.Admitted ? Math.Ceiling((policy.Quota - decision.Left) / policy.PerSecond) : decision.RetryAfter;
         response.Headers[Policy] = policies ?? policy.Field;
+        if (decision.Admitted && decision.Left * 2 > policy.Quota)
+        {
+            return;
+        }
+        var seconds = decision.Admitted ? Math.Ceiling((policy.Quota - decision.Left) / policy.PerSecond) : decision.RetryAfter;
         response.Headers[Remaining] = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";r={Math.Max(0, decision.Left)};t={Math.Max(0, seconds):0}");
     }
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Cli;
 using VrnApi.Data;
 using VrnApi.Platform;
+using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
 using VrnApi.Tests.Harness;
 using VrnApi.Tests.Platform.Security;
@@ -17,7 +18,7 @@ namespace VrnApi.Tests.Platform.Limits;
 /// <summary>One database for the tests of limits; each test starts hosts over it with limits of its own and uses clients of its own.</summary>
 public sealed class LimitHost : IAsyncLifetime
 {
-    public const string Open = "/open", Read = "/read";
+    public const string Open = "/open", Read = "/read", Write = "/write";
 
     private const string Address = "X-Test-Address";
 
@@ -47,6 +48,7 @@ public sealed class LimitHost : IAsyncLifetime
         app.MapHealth();
         app.MapGet(Open, () => TypedResults.Text("open")).AllowAnonymous();
         app.MapGet(Read, () => TypedResults.Text("read")).RequireScope("services:read");
+        app.MapPost(Write, () => new CreatedAnswer<string>("made", "/write/1")).RequireScope("services:read").Idempotent();
         await app.Prepare();
         await app.StartAsync();
         return app;

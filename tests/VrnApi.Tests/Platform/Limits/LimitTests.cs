@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data.Audit;
+using VrnApi.Data.Platform;
 using VrnApi.Data.Tokens;
 using VrnApi.Platform.Limits;
 using VrnApi.Tests.Platform.Security;
@@ -25,6 +26,8 @@ public sealed class LimitTests(LimitHost host) : IClassFixture<LimitHost>
 
         Assert.Equal([200, 200, 200, 200, 200, 429, 429], await Statuses(dashboard, LimitHost.Read, 7));
         var refused = await dashboard.GetAsync(LimitHost.Read, Ct);
+        var first = await other.GetAsync(LimitHost.Read, Ct);
+        Assert.Equal([200], await Statuses(other, LimitHost.Read, 1));
         var admitted = await other.GetAsync(LimitHost.Read, Ct);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
@@ -34,7 +37,9 @@ public sealed class LimitTests(LimitHost host) : IClassFixture<LimitHost>
         using var problem = JsonDocument.Parse(await refused.Content.ReadAsStringAsync(Ct));
         Assert.Equal("rate_limited", problem.RootElement.GetProperty("code").GetString());
         Assert.Equal(HttpStatusCode.OK, admitted.StatusCode);
-        Assert.Equal("\"api\";r=4;t=100", Header(admitted, "RateLimit"));
+        Assert.False(first.Headers.Contains("RateLimit"));
+        Assert.Equal(Header(refused, "RateLimit-Policy"), Header(first, "RateLimit-Policy"));
+        Assert.Equal("\"api\";r=2;t=300", Header(admitted, "RateLimit"));
         Assert.Equal(["quota.api"], await Exhausted(app, "dashboard"));
 
         ShiftedClock.Set(TimeSpan.FromSeconds(101));
@@ -225,6 +230,32 @@ public sealed class LimitTests(LimitHost host) : IClassFixture<LimitHost>
         using var client = host.As(app, "school-a");
 
         Assert.Equal([200, 200, 200, 429], await Statuses(client, LimitHost.Read, 4));
+    }
+
+    [Fact]
+    public async Task Keys_whose_answers_are_kept_are_counted()
+    {
+        await using var app = await host.Start(("IdempotencyKeys", "2"));
+        using var client = host.As(app, "council-leicester");
+        async Task<HttpResponseMessage> Write(string key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, LimitHost.Write) { Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json") };
+            request.Headers.Add("Idempotency-Key", key);
+            return await client.SendAsync(request, Ct);
+        }
+
+        Assert.Equal(HttpStatusCode.Created, (await Write("one")).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Write("two")).StatusCode);
+        var refused = await Write("three");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal("\"idempotency-keys\";q=2;w=604800", Header(refused, "RateLimit-Policy"));
+        Assert.Equal(HttpStatusCode.Created, (await Write("two")).StatusCode);
+
+        var past = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+        await LimitHost.Rows(app, db => db.Set<IdempotencyRecord>().Where(row => row.ClientId == "council-leicester" && row.Key == "one")
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ExpiresAt, past), Ct));
+        Assert.Equal(HttpStatusCode.Created, (await Write("three")).StatusCode);
     }
 
     private static async Task<List<int>> Statuses(HttpClient client, string path, int calls)
