@@ -79,7 +79,7 @@ internal static class Idempotency
                 ? new ReplayedAnswer(earlier)
                 : new ProblemAnswer(Problems.IdempotencyKeyReused);
         }
-        if (await http.RequestServices.GetRequiredService<IdempotencyQuota>().Refuse(http, db, request.ClientId, now, ct) is { } spent)
+        if (await services.GetRequiredService<IdempotencyQuota>().Refuse(db, request.ClientId, now, ct) is { } spent)
         {
             return spent;
         }

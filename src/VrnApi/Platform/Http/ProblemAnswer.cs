@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Metadata;
+using VrnApi.Platform.Limits;
 
 namespace VrnApi.Platform.Http;
 
@@ -24,6 +25,9 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
     /// <summary>Whole seconds after which trying again makes sense.</summary>
     public int? RetryAfter { get; init; }
 
+    /// <summary>The limit that was met, where the refusal is for that.</summary>
+    internal LimitDecision? Limit { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         if (httpContext.Response.HasStarted)
@@ -35,6 +39,10 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
         response.StatusCode = problem.Status;
         response.Headers.CacheControl = "no-store";
         response.Headers.Remove("ETag");
+        if (Limit is { } limit)
+        {
+            RateLimitFields.Set(response, limit);
+        }
         if (RetryAfter is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);

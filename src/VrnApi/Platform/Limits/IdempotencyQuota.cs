@@ -13,7 +13,7 @@ internal sealed class IdempotencyQuota(ClientLimits clients)
     private readonly ConcurrentDictionary<string, int> uncounted = new(StringComparer.Ordinal);
 
     /// <returns>Null while another key may be kept.</returns>
-    public async ValueTask<ProblemAnswer?> Refuse(HttpContext http, VrnDbContext db, string clientId, DateTimeOffset now, CancellationToken ct)
+    public async ValueTask<ProblemAnswer?> Refuse(VrnDbContext db, string clientId, DateTimeOffset now, CancellationToken ct)
     {
         if (uncounted.AddOrUpdate(clientId, 0, (_, left) => Math.Max(0, left - 1)) > 0)
         {
@@ -29,6 +29,6 @@ internal sealed class IdempotencyQuota(ClientLimits clients)
         }
         var first = await live.MinAsync(row => row.ExpiresAt, ct);
         var policy = new LimitPolicy("idempotency-keys", limit, limit / Idempotency.Kept.TotalSeconds);
-        return RateLimitFields.Refuse(http.Response, new LimitDecision(policy, Admitted: false, 0, first - now));
+        return RateLimitFields.Refusal(new LimitDecision(policy, Admitted: false, 0, first - now));
     }
 }

@@ -32,6 +32,10 @@ internal static class RateLimitFields
         return new ProblemAnswer(Problems.RateLimited, Explain(decision)) { RetryAfter = decision.RetryAfter };
     }
 
+    /// <summary>A refusal that sets its fields when it is answered.</summary>
+    public static ProblemAnswer Refusal(LimitDecision decision) =>
+        new(Problems.RateLimited, Explain(decision)) { RetryAfter = decision.RetryAfter, Limit = decision };
+
     private static string Explain(LimitDecision decision)
     {
         var policy = decision.Policy;
