@@ -78,7 +78,8 @@ internal sealed class DocumentJudge(Schema schema, bool is17, Tally tally)
             // Nor which of two arguments of one name counts when fields are compared.
             if ((rule == "OverlappingFieldsCanBeMergedRule" && errors.TryGetProperty("UniqueArgumentNamesRule", out _))
                 || (Follow.Contains(rule) && errors.TryGetProperty("UniqueFragmentNamesRule", out _))
-                || (!is17 && rule == "ValuesOfCorrectTypeRule" && errors.TryGetProperty("UniqueInputFieldNamesRule", out _))
+                || (!is17 && rule == "ValuesOfCorrectTypeRule"
+                    && (errors.TryGetProperty("UniqueInputFieldNamesRule", out _) || found.Exists(e => e.Rule == nameof(InputObjectFieldNames))))
                 || IsBeyond16(rule, said, found))
             {
                 continue;
@@ -93,7 +94,7 @@ internal sealed class DocumentJudge(Schema schema, bool is17, Tally tally)
             }
             tally.Equal(rule, string.Join(", ", theirs), string.Join(", ", actual), text);
         }
-        return !errors.EnumerateObject().Any();
+        return !errors.EnumerateObject().Any() && facts.Operations.All(o => schema.Root(o.Kind) is not null);
     }
 
     /// <summary>What version 16 cannot tell: it says so itself, but for @skip at a subscription's root, of which it knows nothing.</summary>

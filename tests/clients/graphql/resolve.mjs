@@ -57,7 +57,7 @@ export function execute(schema, document, operationName, variableValues, salt) {
   });
   return {
     data: result.data,
-    failed: (result.errors ?? []).map((error) => ({ path: error.path, at: error.locations?.map(({ line, column }) => `${line}:${column}`).sort() })),
+    failed: (result.errors ?? []).map((error) => ({ path: error.path, at: (error.locations ?? []).map(({ line, column }) => `${line}:${column}`).sort() })),
   };
 }
 
