@@ -55,7 +55,10 @@ public partial class VrnDbContext
         modelBuilder.Entity<ExpectedReturn>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.ContributorId == Scope.PartnerId);
     }
 
-    /// <summary>A partner's own registration and its own audit trail. Partners themselves are open: an owner's code is no secret.</summary>
+    /// <summary>
+    /// A partner's own registration and its own audit trail; the network's core team reads the whole trail. Partners themselves are
+    /// open: an owner's code is no secret.
+    /// </summary>
     private void ConfigureRegistrationFilters(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Client>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.PartnerId == Scope.PartnerId);
@@ -64,6 +67,7 @@ public partial class VrnDbContext
         modelBuilder.Entity<ClientSecret>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Client.PartnerId == Scope.PartnerId);
         modelBuilder.Entity<ExternalIdentity>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Client.PartnerId == Scope.PartnerId);
         modelBuilder.Entity<Agreement>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Parties.Any(party => party.PartnerId == Scope.PartnerId));
-        modelBuilder.Entity<AuditEvent>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || (row.PartnerId != null && row.PartnerId == Scope.PartnerId));
+        modelBuilder.Entity<AuditEvent>().HasQueryFilter(PartnerFilter, row =>
+            Scope.SeesEveryRow || Scope.Type == PartnerType.VrnCore || (row.PartnerId != null && row.PartnerId == Scope.PartnerId));
     }
 }

@@ -52,6 +52,15 @@ public partial class VrnDbContext
             ChangeTracker.DetectChanges();
             ChangeTracker.AutoDetectChangesEnabled = false;
         }
+        try
+        {
+            CheckOwners();
+        }
+        catch (NotOwnerException)
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+            throw;
+        }
         QueueAuditEvents();
         var kinds = ChangeTracker.Entries()
             .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)

@@ -18,7 +18,7 @@ public enum Refusal
     DpopHeader, DpopMalformed, DpopTyp, DpopJwk, DpopAlg, DpopSignature, DpopHtm, DpopHtu, DpopIat, DpopJti, DpopJtiUsed,
     DpopAth, DpopNonce,
     ScopeSyntax, ScopeUnregistered, ScopeType, ScopeAssurance, ScopeNothing, ResourceUnknown,
-    PartnerInactive, SenderRequired, AgreementNone, AuditUnavailable, StateUnavailable,
+    PartnerInactive, SenderRequired, AgreementNone, AgreementGateway, AuditUnavailable, StateUnavailable,
     TokenAbsent, TokenMalformed, TokenTyp, TokenKid, TokenSignature, TokenIss, TokenAud, TokenExp, TokenIat, TokenJti,
     TokenRevoked, TokenClient, TokenValidFrom, BindingDowngrade, BindingUpgrade, BindingKey, BindingCertificate,
     ExternalAlg, ExternalTyp, ExternalKid, ExternalAud, ExternalClaim, ExternalUnlinked, ExternalKeys,

@@ -35,6 +35,7 @@ public static class TokenServices
         services.AddSingleton<ClientAssertion>();
         services.AddSingleton<ClientCertificate>();
         services.AddSingleton<ClientAuthentication>();
+        services.AddSingleton<CurrentCredential>();
         services.AddSingleton<ClientCredentialsGrant>();
         services.AddSingleton<DpopNonce>();
         services.AddSingleton<DpopProof>();

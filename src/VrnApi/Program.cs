@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Options;
 using VrnApi.Cli;
 using VrnApi.Features.Evidence;
 using VrnApi.Features.Membership;
 using VrnApi.Features.Outcomes;
+using VrnApi.Features.Partners;
 using VrnApi.Features.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.OpenFeed;
 using VrnApi.Platform;
@@ -18,6 +20,7 @@ try
     var builder = WebApplication.CreateBuilder(verb is null ? args : []);
 
     builder.AddPlatform();
+    builder.AddPartners();
     builder.AddOutcomes();
     builder.AddServiceDirectory();
     builder.AddMembership();
@@ -44,6 +47,11 @@ try
     await app.Prepare();
     await app.RunAsync();
     return Verbs.Done;
+}
+catch (OptionsValidationException invalid)
+{
+    await Console.Error.WriteLineAsync(string.Join('\n', invalid.Failures));
+    return Verbs.Misconfigured;
 }
 catch (MisconfiguredException misconfigured)
 {

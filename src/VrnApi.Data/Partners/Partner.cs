@@ -54,6 +54,9 @@ public sealed class Partner
 
     public string? StateReason { get; set; }
 
+    /// <summary>Functions to turn to, such as <c>data protection officer</c>, separated by line feeds; never names of persons.</summary>
+    public string? ContactFunctions { get; set; }
+
     public required string CreatedBy { get; init; }
 
     /// <summary>Another operator than <see cref="CreatedBy"/>.</summary>
@@ -72,6 +75,7 @@ public sealed class Partner
             entity.Property(partner => partner.Urn).HasMaxLength(6);
             entity.Property(partner => partner.ForceCode).HasMaxLength(20);
             entity.Property(partner => partner.OdsCode).HasMaxLength(20);
+            entity.Property(partner => partner.ContactFunctions).HasMaxLength(1200);
             entity.Property(partner => partner.StateReason).HasMaxLength(500);
             entity.Property(partner => partner.CreatedBy).HasMaxLength(64);
             entity.Property(partner => partner.ActivatedBy).HasMaxLength(64);

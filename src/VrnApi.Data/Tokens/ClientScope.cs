@@ -15,7 +15,7 @@ public sealed class ClientScope
     /// <summary>What a gated scope is used for; compared with the agreement's purposes.</summary>
     public string? Purpose { get; set; }
 
-    public required string RequestedBy { get; init; }
+    public required string RequestedBy { get; set; }
 
     public string? ApprovedBy { get; set; }
 

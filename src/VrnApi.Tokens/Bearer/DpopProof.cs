@@ -52,6 +52,20 @@ public sealed class DpopProof(DpopNonce nonces, IReplayStore replay, IOptions<To
         return proof.Jkt;
     }
 
+    /// <summary>The checks of <see cref="CheckAsync"/> on a proof in hand; spends nothing.</summary>
+    internal async Task ExplainAsync(string text, string method, string url, string? accessToken, CancellationToken ct)
+    {
+        var proof = Check(text, method, url, accessToken);
+        if (options.Value.Dpop.RequireNonce && nonces.Age(proof.Nonce) is null)
+        {
+            throw Refuse(Refusal.DpopNonce, "the nonce is missing, too old or not ours");
+        }
+        if (await replay.IsUsedAsync(ReplayKey.Of(ReplayKey.Dpop, proof.Jkt, proof.Jti), ct))
+        {
+            throw Refuse(Refusal.DpopJtiUsed, "this jti was used before; make a new proof for each request");
+        }
+    }
+
     /// <summary>Everything that needs neither nonce nor database.</summary>
     internal Checked Check(string text, string method, string url, string? accessToken)
     {

@@ -43,7 +43,8 @@ public sealed class ClientAssertion(IReplayStore replay, RemoteKeySets remote, I
             ClientAuthentication.Registered(client, ClientAuthMethod.PrivateKeyJwt);
             var claims = Verified(jws, await KeyAsync(client!, jws, ct));
             var (jti, expires) = Check(claims, client!.Id, claimedId);
-            if (spend && !await replay.TryUseAsync(ReplayKey.Of(ReplayKey.Assertion, client.Id, jti), expires + options.Value.Skew, ct))
+            var key = ReplayKey.Of(ReplayKey.Assertion, client.Id, jti);
+            if (spend ? !await replay.TryUseAsync(key, expires + options.Value.Skew, ct) : await replay.IsUsedAsync(key, ct))
             {
                 throw Refuse(Refusal.AssertionJtiUsed, "this jti was used before; make a new assertion for each request");
             }

@@ -21,10 +21,18 @@ public sealed partial class ClientAuthentication(
     internal Task<AuthenticatedClient> AuthenticateAsync(HttpRequest request, FormBody form, Listener listener, CancellationToken ct) =>
         AuthenticateAsync(Credentials.Read(request, form, listener), listener, ct);
 
-    /// <summary>Checks a fresh assertion of one known client (self-service key changes) and spends its <c>jti</c>.</summary>
+    /// <summary>Authenticates one known client anew by its registered method (self-service changes of credentials).</summary>
     /// <exception cref="RefusedException">401 <c>invalid_client</c></exception>
-    public async Task<AuthenticatedClient> AuthenticateAsync(string clientId, string assertion, Listener listener, CancellationToken ct) =>
-        await AuthenticateAsync(new Credentials(ClientAuthMethod.PrivateKeyJwt, clientId, null, assertion), listener, ct);
+    internal Task<AuthenticatedClient> AuthenticateAsync(Client client, string? assertion, string? secret, Listener listener, CancellationToken ct) =>
+        (client.Method, assertion, secret) switch
+        {
+            (ClientAuthMethod.PrivateKeyJwt, { } text, null) => AuthenticateAsync(new Credentials(client.Method, client.Id, null, text), listener, ct),
+            (ClientAuthMethod.ClientSecretBasic or ClientAuthMethod.ClientSecretPost, null, { } text) =>
+                AuthenticateAsync(new Credentials(client.Method, client.Id, text, null), listener, ct),
+            (ClientAuthMethod.SelfSignedTlsClientAuth or ClientAuthMethod.TlsClientAuth, null, null) =>
+                AuthenticateAsync(new Credentials(ClientAuthMethod.SelfSignedTlsClientAuth, client.Id, null, null), listener, ct),
+            _ => throw new RefusedException(OAuthError.InvalidClient, Refusal.ClientNone, "prove the client with its registered method") { Client = client },
+        };
 
     /// <summary>Null for ids of another form, which can be nobody's (and must not reach a database).</summary>
     internal ValueTask<Client?> FindAsync(string? id, CancellationToken ct) =>

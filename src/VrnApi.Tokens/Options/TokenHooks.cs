@@ -16,8 +16,8 @@ public sealed record ApiRefusal(int Status, string? Code, Refusal Reason, string
 /// <summary>What the host decides; everything has a safe default.</summary>
 public sealed class TokenHooks
 {
-    /// <summary>Null: every request came in at the issuer's origin, without a certificate.</summary>
-    public Func<HttpContext, Listener>? Listener { get; set; }
+    /// <summary>Null, or answering null: the request came in at the issuer's origin, without a certificate.</summary>
+    public Func<HttpContext, Listener?>? Listener { get; set; }
 
     /// <summary>
     /// The client rate limit, asked with the claimed and still unproven client id. Null = go on, else the time to

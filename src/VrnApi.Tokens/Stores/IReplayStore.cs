@@ -22,4 +22,7 @@ public interface IReplayStore
     /// </summary>
     /// <param name="until">The row may be deleted from then on.</param>
     ValueTask<bool> TryUseAsync(ReplayKey key, DateTimeOffset until, CancellationToken ct);
+
+    /// <summary>Whether it was spent, for explanations: nothing may be decided by it.</summary>
+    ValueTask<bool> IsUsedAsync(ReplayKey key, CancellationToken ct);
 }

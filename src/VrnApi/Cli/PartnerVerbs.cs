@@ -16,7 +16,10 @@ internal static class PartnerVerbs
         new($"suspend CODE --reason TEXT {Call.SignedBy}", "every call of its clients is refused within 5 seconds", (call, ct) =>
             Changed(call, ChangePartnerState.Suspend(call.Db, call.Clock, call.Arguments[1], call.Arguments["--reason"], call.By(), ct), ct)),
         new($"resume CODE {Call.SignedBy}", "ends a suspension", (call, ct) =>
-            Changed(call, ChangePartnerState.Resume(call.Db, call.Clock, call.Arguments[1], call.By(), ct), ct)));
+            Changed(call, ChangePartnerState.Resume(call.Db, call.Clock, call.Arguments[1], call.By(), ct), ct)),
+        new($"close CODE --reason TEXT {Call.SignedBy}", "for good: its clients never call again", (call, ct) =>
+            Changed(call, ChangePartnerState.Close(call.Db, call.Clock, call.Arguments[1], call.Arguments["--reason"], call.By(), ct), ct)),
+        new("check CODE [--json]", "how its clients' first calls went, read from the audit, and what ends soon; 1 until each has a token and no refusal after it", Check));
 
     private static Task<Done> Add(Call call, CancellationToken ct)
     {
@@ -43,6 +46,18 @@ internal static class PartnerVerbs
     {
         var shown = await ShowRegistration.Partner(call.Db, call.Arguments[1], ct);
         return new Done($"{shown.Code}  {shown.Name}  {shown.Type}  {shown.State}\nclients: {string.Join(", ", shown.Clients)}", shown);
+    }
+
+    private static async Task<Done> Check(Call call, CancellationToken ct)
+    {
+        var shown = await CheckPartner.Handle(call.Db, call.Clock, call.Arguments[1], ct);
+        var lines = shown.Clients.SelectMany(client => new[] { $"{client.Id}  {client.State}  {client.TokensIssued} tokens, last {client.LastIssued:u}" }
+            .Concat(client.Refusals.Select(refusal => $"  {refusal.Count} x {refusal.Action} {refusal.Reason}"))
+            .Concat(client.Warnings.Select(warning => $"  {warning.What} {warning.Id} ends in {warning.DaysLeft} days")));
+        return new Done($"{shown.Code}  {shown.State}  {(shown.Passed ? "the first calls went well" : "not there yet")}\n{string.Join('\n', lines)}", shown)
+        {
+            Code = shown.Passed ? Verbs.Done : Verbs.Refused,
+        };
     }
 
     internal static T Read<T>(string code) where T : struct, Enum =>

@@ -19,6 +19,7 @@ internal static class Verbs
         ["keys"] = (KeysVerbs.Group.Run, "the key ring and the signing keys"),
         ["operator"] = (OperatorVerbs.Group.Run, "who may register partners"),
         ["partner"] = (PartnerVerbs.Group.Run, "who takes part"),
+        ["agreement"] = (AgreementVerbs.Group.Run, "what partners may share, with whom, for what"),
         ["client"] = (ClientVerbs.Group.Run, "the software of partners: credentials and scopes"),
         ["audit"] = (AuditVerbs.Group.Run, "whether the audit trail is whole, its export, its sealing"),
         ["explain"] = (ExplainVerb.Run, "why a request or an assertion was refused"),

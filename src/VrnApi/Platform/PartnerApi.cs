@@ -1,6 +1,8 @@
 using VrnApi.Features.Evidence;
 using VrnApi.Features.Membership;
 using VrnApi.Features.Outcomes;
+using VrnApi.Features.Partners.Admin;
+using VrnApi.Features.Partners.SelfService;
 using VrnApi.Features.ServiceDirectory;
 using VrnApi.Platform.Changes;
 using VrnApi.Platform.Http;
@@ -18,5 +20,7 @@ internal static class PartnerApi
         EvidenceEndpoints.Map(v1);
         OutcomesEndpoints.Map(v1);
         ChangeEndpoints.Map(v1);
+        SelfServiceEndpoints.Map(app);
+        AdminEndpoints.Map(app);
     }
 }

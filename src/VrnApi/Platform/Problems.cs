@@ -11,6 +11,7 @@ public static class Problems
     public static readonly Problem InvalidParameter = new("invalid_parameter", 400, "A query parameter has a value that cannot be used.", "Each entry of errors names a parameter and what it expects.");
     public static readonly Problem UnknownParameter = new("unknown_parameter", 400, "The operation has no such query parameter.", "Check the spelling; the API description lists the parameters of every operation.");
     public static readonly Problem UnknownProperty = new("unknown_property", 400, "The body has a member that the operation does not take.", "Remove the member; identifiers and bookkeeping fields are never taken from a body.");
+    public static readonly Problem ReadOnly = new("read_only", 400, "The body has a member that partners cannot change.", "Leave it out; what can be changed is in the API description. Ask the network's team for the rest.");
     public static readonly Problem InvalidCursor = new("invalid_cursor", 400, "The cursor was not given out for this list.", "Start without 'after', then follow 'next' unchanged. Cursors belong to one client and one list.");
     public static readonly Problem InvalidArea = new("invalid_area", 400, "The area is not one valid code.", "Give exactly one code, such as E06000016.");
     public static readonly Problem IdempotencyKeyMissing = new("idempotency_key_missing", 400, "This write needs an Idempotency-Key.", "Send a header Idempotency-Key with 1 to 255 visible ASCII characters, new for each new write, the same when you try again.");
@@ -21,6 +22,10 @@ public static class Problems
     public static readonly Problem InsufficientScope = new("insufficient_scope", 403, "The client may not do this.", "The member 'scope' names what is needed. Ask the network to register it, then ask the token endpoint for it.");
     public static readonly Problem PartnerSuspended = new("partner_suspended", 403, "The partner is suspended.", "Contact the network's team.");
     public static readonly Problem AgreementRequired = new("agreement_required", 403, "A data-sharing agreement must cover this.", "Ask the network's team for an agreement that covers the data set, area and purpose.");
+    public static readonly Problem LegalGatewayNotAvailable = new("legal_gateway_not_available", 403, "The legal basis of the agreement does not allow this.", "The member 'agreement' names it. Ask the network's team which legal basis fits the parties and the data.");
+    public static readonly Problem NotOwner = new("not_owner", 403, "The row belongs to another partner.", "Change your own rows only.");
+    public static readonly Problem OperatorSignatureRequired = new("operator_signature_required", 403, "The change is not signed by a registered operator.", "Send Vrn-Operator and Vrn-Operator-Signature: a JWS of the type operator-request+jwt over operator, action, resource, sha256, iat and jti. The detail names what is to be signed.");
+    public static readonly Problem FourEyesRequired = new("four_eyes_required", 403, "Whoever asked for it may not put it in force.", "Let another operator activate it.");
     public static readonly Problem NotYourOrganisation = new("not_your_organisation", 403, "The body names another organisation than the caller's.", "Leave the organisation out, or name your own.");
     public static readonly Problem OriginRefused = new("origin_refused", 403, "Pages of this origin may not open a socket here.", "Register the page's origin for the client that it calls as.");
     public static readonly Problem NotFound = new("not_found", 404, "There is nothing here that the caller may see.", "Check the address and the identifier.");
@@ -49,6 +54,20 @@ public static class Problems
     public static readonly Problem PeriodClosed = new("period_closed", 422, "The period no longer takes returns.", "Contact the network's team.");
     public static readonly Problem SyntheticMismatch = new("synthetic_mismatch", 422, "Synthetic and real returns do not mix in one data set.", "Send synthetic returns to a synthetic data set only.");
     public static readonly Problem TooManyRows = new("too_many_rows", 413, "The return has more rows than are taken at once.", "Send at most 100,000 rows.");
+
+    // Registration
+    public static readonly Problem InvalidKey = new("invalid_key", 400, "The key is not acceptable.", "Send one public JWK: EC P-256 or P-384, or RSA of 2048 to 4096 bits with PS256; never the private half.");
+    public static readonly Problem InvalidProof = new("invalid_proof", 400, "The possession of the new key is not proved.", "Ask for a challenge, then sign it with the new key: a JWS of the type key-possession+jwt over challenge, client_id and aud, which is the issuer.");
+    public static readonly Problem InvalidClient = new("invalid_client", 401, "The client did not prove itself with its current credential.", "Send a fresh client assertion by the current key, the current secret, or the current certificate on the connection.");
+    public static readonly Problem TooManyKeys = new("too_many_keys", 409, "The client has two active keys already.", "Remove one of them first.");
+    public static readonly Problem LastKey = new("last_key", 409, "The last key cannot be removed.", "Add its successor first.");
+    public static readonly Problem KeyInUse = new("key_in_use", 409, "The key or its kid is registered already.", "Make a new key pair; one key belongs to one client.");
+    public static readonly Problem TooManySecrets = new("too_many_secrets", 409, "The client has two active secrets already.", "Use the newer one, or remove one of them first.");
+    public static readonly Problem LastSecret = new("last_secret", 409, "The last secret cannot be removed.", "Make its successor first.");
+    public static readonly Problem WrongMethod = new("wrong_method", 409, "The client authenticates in another way.", "Only the credentials of the registered method can be changed; ask the network's team for another method.");
+    public static readonly Problem AgreementIncomplete = new("agreement_incomplete", 422, "The agreement does not say what data protection needs.", "Give the article 6 basis, the impact assessment, its review date and the regime that fits.");
+    public static readonly Problem PersonalDataNotSupported = new("personal_data_not_supported", 422, "A data set of personal data cannot be registered.", "Register aggregated figures only.");
+    public static readonly Problem RegistrationRefused = new("registration_refused", 422, "The registration is refused; nothing was stored.", "The detail names the rule.");
 
     // Directory
     public static readonly Problem UnresolvablePostcode = new("unresolvable_postcode", 400, "The postcode is not known.", "Give a whole postcode of the area, or its first half.");

@@ -19,7 +19,7 @@ public sealed class RouteTests(VrnHost host)
         Assert.NotEmpty(endpoints);
 
         var bare = endpoints
-            .Where(endpoint => endpoint.Metadata.GetMetadata<ScopeRequirement>() is null && endpoint.Metadata.GetMetadata<ScopedByField>() is null)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<ScopeRequirement>() is null && endpoint.Metadata.GetMetadata<TokenSuffices>() is null && endpoint.Metadata.GetMetadata<ScopedByField>() is null)
             .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
                 || !Open.Any(prefix => ("/" + endpoint.RoutePattern.RawText!.TrimStart('/')).StartsWith(prefix, StringComparison.Ordinal)))
             .Select(endpoint => endpoint.DisplayName);

@@ -121,7 +121,7 @@ public sealed class HostProcess : IAsyncDisposable
         Assert.Fail("The host was not ready within a minute.");
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();

@@ -31,6 +31,9 @@ public sealed class SandboxIdentity : IDisposable
 
     public Uri TokenUrl => new(issuer + "/oauth/token");
 
+    /// <summary>A client that a test registered itself.</summary>
+    internal static SandboxIdentity Of(SandboxEntry entry, string issuer) => new(entry, issuer);
+
     /// <param name="folder">Where <c>sandbox.json</c> lies.</param>
     public static SandboxIdentity Read(string folder, string name)
     {

@@ -55,7 +55,11 @@ public sealed class Fakes : IClientStore, IReplayStore, IRevocationStore, ISigni
     }
 
     public ValueTask<bool> TryUseAsync(ReplayKey key, DateTimeOffset until, CancellationToken ct) =>
-        ValueTask.FromResult(replay.TryAdd($"{key.Purpose}:{Convert.ToHexString(key.OwnerHash)}:{Convert.ToHexString(key.JtiHash)}", until));
+        ValueTask.FromResult(replay.TryAdd(NameOf(key), until));
+
+    public ValueTask<bool> IsUsedAsync(ReplayKey key, CancellationToken ct) => ValueTask.FromResult(replay.ContainsKey(NameOf(key)));
+
+    private static string NameOf(ReplayKey key) => $"{key.Purpose}:{Convert.ToHexString(key.OwnerHash)}:{Convert.ToHexString(key.JtiHash)}";
 
     public ValueTask RevokeAsync(string jti, string clientId, DateTimeOffset expires, CancellationToken ct)
     {

@@ -90,7 +90,12 @@ public sealed class Section_3_Metadata
         var good = host.Assertion();
         var all = (await host.PostAsync("/oauth/explain", new Dictionary<string, string> { ["assertion"] = good })).Json!["assertion"]!.AsArray();
         Assert.All(all, r => Assert.Equal("pass", r!["result"]!.ToString()));
+        Assert.All(all, r => Assert.NotEmpty(r!["expected"]!.ToString()));
         (await host.TokenAsync(host.AssertionForm(good))).Is(200);
+
+        var used = (await host.PostAsync("/oauth/explain", new Dictionary<string, string> { ["assertion"] = good })).Json!["assertion"]!.AsArray();
+        Assert.Equal("fail", Result(used, "assertion.jti_used"));
+        Assert.All(used.SkipLast(1), r => Assert.Equal("pass", r!["result"]!.ToString()));
     }
 
     private static string Result(JsonArray rules, string rule) => rules.Single(r => r!["rule"]!.ToString() == rule)!["result"]!.ToString();

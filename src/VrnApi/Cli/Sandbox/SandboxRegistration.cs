@@ -37,6 +37,7 @@ internal sealed class SandboxRegistration(Call call, string folder, string baseU
             await Partner(role.Partner, registrar, approver, ct);
             clients.Add(await Client(role, before?.Clients.FirstOrDefault(client => client.Name == role.Client), registrar, approver, ct));
         }
+        await SandboxAgreements.Ensure(call, registrar, approver, ct);
         var origin = address.AbsoluteUri.TrimEnd('/');
         var file = new SandboxFile(origin, origin + "/oauth/token", clients);
         file.Write(folder);
@@ -84,10 +85,10 @@ internal sealed class SandboxRegistration(Call call, string folder, string baseU
 
     private async Task Approve(SandboxRole role, Client known, Instruction registrar, Instruction approver, CancellationToken ct)
     {
-        var missing = role.Scopes.Except(known.Scopes.Select(scope => scope.Scope)).ToArray();
+        var missing = role.Scopes.Except(known.Scopes.Where(scope => scope.Purpose == SandboxAgreements.Purpose).Select(scope => scope.Scope)).ToArray();
         if (missing.Length > 0)
         {
-            await ChangeClientScopes.Handle(call.Db, call.Clock, role.Client, missing, [], null, registrar, ct);
+            await ChangeClientScopes.Handle(call.Db, call.Clock, role.Client, missing, [], SandboxAgreements.Purpose, registrar, ct);
         }
         if (missing.Length > 0 || known.State == ClientState.Pending || known.Scopes.Any(scope => scope.ApprovedBy is null))
         {
@@ -99,6 +100,7 @@ internal sealed class SandboxRegistration(Call call, string folder, string baseU
         role.Secret ? ClientAuthMethod.ClientSecretBasic : ClientAuthMethod.PrivateKeyJwt, role.Bound, role.Scopes)
     {
         Keys = key is null ? [] : [key.Public.PublicJwk],
+        Purpose = SandboxAgreements.Purpose,
     };
 
     private bool IsCurrent(Client client, string? secret) => secret is not null && client.Secrets.Exists(row =>

@@ -31,6 +31,7 @@ internal static class OutcomesSeed
             row.Calendar = Codes.Of(rules.Calendar);
             row.ContributorRules = rules.ContributorRules;
             row.HidesZero = rules.HidesZero;
+            (row.PatientInformation, row.PersonalInformation, row.Supplier) = (rules.PatientInformation, rules.PersonalInformation, rules.Supplier);
         }
         var indicators = await db.Set<Data.Outcomes.Reference.Indicator>().ToDictionaryAsync(row => row.Number, ct);
         foreach (var indicator in catalogue.Indicators.Values)

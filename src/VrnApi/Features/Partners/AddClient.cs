@@ -14,6 +14,9 @@ internal sealed record NewClient(string Id, string Partner, ClientAuthMethod Met
     /// <summary>Public keys as JWK texts, for <c>private_key_jwt</c>.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
+    /// <summary>Where the client publishes its keys, instead of <see cref="Keys"/>; https.</summary>
+    public string? JwksUri { get; init; }
+
     public string? CertSha256 { get; init; }
 
     public string? TlsSan { get; init; }
@@ -53,6 +56,7 @@ internal static class AddClient
             AuthMethod = request.Method,
             Assurance = assurance,
             RequireSender = request.BoundTokens,
+            JwksUri = request.JwksUri,
             CertSha256 = request.CertSha256,
             TlsSan = request.TlsSan,
             Origins = request.Origins.Count == 0 ? null : string.Join(' ', request.Origins),
@@ -88,9 +92,16 @@ internal static class AddClient
         {
             RegistrableScope.Check(scope, type, assurance);
         }
+        if (request.JwksUri is { } uri && (request.Method != ClientAuthMethod.PrivateKeyJwt || request.Keys.Count > 0 || !IsHttps(uri)))
+        {
+            throw new RegistrationException("invalid_url", "A client that signs publishes its keys at an https address with a host name, instead of registering them.");
+        }
         if (request is { Method: ClientAuthMethod.TlsClientAuth, TlsSan: null } or { Method: ClientAuthMethod.SelfSignedTlsClientAuth, CertSha256: null })
         {
             throw new RegistrationException("invalid_client", $"{Codes.Of(request.Method)} needs the certificate's name or thumbprint.");
         }
     }
+
+    private static bool IsHttps(string text) => text.Length <= 500 && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme == Uri.UriSchemeHttps && uri is { UserInfo.Length: 0, Fragment.Length: 0, HostNameType: UriHostNameType.Dns };
 }

@@ -18,13 +18,27 @@ internal static class ChangeClientScopes
                 ?? throw new RegistrationException("unknown_scope", $"The client does not hold {scope}.");
             client.Scopes.Remove(held);
         }
-        foreach (var scope in add.Where(scope => !client.Scopes.Exists(row => row.Scope == scope)))
+        foreach (var scope in add)
         {
             RegistrableScope.Check(scope, client.Partner.Type, client.Assurance);
+            if (client.Scopes.Find(row => row.Scope == scope) is { } held)
+            {
+                AskAnew(held, purpose, by.Operator);
+                continue;
+            }
             client.Scopes.Add(new ClientScope { ClientId = id, Scope = scope, Purpose = purpose, RequestedBy = by.Operator });
         }
         db.Add(signed.Event(client.PartnerId, client.Id));
         await db.SaveChangesAsync(ct);
         return client;
+    }
+
+    /// <summary>A held scope for another purpose is another right: it waits for a second operator as a new one does.</summary>
+    private static void AskAnew(ClientScope held, string? purpose, string by)
+    {
+        if (purpose is not null && held.Purpose != purpose)
+        {
+            (held.Purpose, held.RequestedBy, held.ApprovedBy) = (purpose, by, null);
+        }
     }
 }

@@ -1,10 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Tokens;
 using VrnApi.Features.Partners.Rules;
 
 namespace VrnApi.Features.Partners;
 
-/// <summary>Puts a client and its pending scopes in force, takes it out and back.</summary>
+/// <summary>Puts a client, its pending scopes and links in force, takes it out and back.</summary>
 internal static class ChangeClientState
 {
     /// <summary>Also approves scopes that were asked for later. What an operator asked for, that operator cannot put in force.</summary>
@@ -13,14 +14,16 @@ internal static class ChangeClientState
         var client = await FindClient.ById(db, id, ct);
         var signed = await OperatorSignatures.Verify(db, clock, by, "client.activated", id, new { id }, ct);
         var pending = client.Scopes.Where(scope => scope.ApprovedBy is null).ToList();
-        if (client.State == ClientState.Active && pending.Count == 0)
+        var links = await db.Set<ExternalIdentity>().Where(link => link.ClientId == id && link.State == LinkState.Pending).ToListAsync(ct);
+        if (client.State == ClientState.Active && pending.Count == 0 && links.Count == 0)
         {
-            throw new RegistrationException("wrong_state", "The client is active and none of its scopes is pending.");
+            throw new RegistrationException("wrong_state", "The client is active and none of its scopes and links is pending.");
         }
         if (client.State == ClientState.Pending && !FourEyes.MayActivate(client.CreatedBy, by.Operator)
-            || pending.Any(scope => !FourEyes.MayActivate(scope.RequestedBy, by.Operator)))
+            || pending.Any(scope => !FourEyes.MayActivate(scope.RequestedBy, by.Operator))
+            || links.Any(link => !FourEyes.MayActivate(link.CreatedBy, by.Operator)))
         {
-            throw new RegistrationException("four_eyes", "The operator who asked for the client or one of its scopes may not activate it.");
+            throw new RegistrationException("four_eyes", "The operator who asked for the client, one of its scopes or links may not activate it.");
         }
         if (client.State == ClientState.Pending)
         {
@@ -28,6 +31,7 @@ internal static class ChangeClientState
             client.ActivatedBy = by.Operator;
         }
         pending.ForEach(scope => scope.ApprovedBy = by.Operator);
+        links.ForEach(link => (link.State, link.ActivatedBy) = (LinkState.Active, by.Operator));
         db.Add(signed.Event(client.PartnerId, client.Id));
         await db.SaveChangesAsync(ct);
         return client;

@@ -17,14 +17,19 @@ internal static class ChangePartnerState
     public static Task<Partner> Resume(VrnDbContext db, TimeProvider clock, string code, Instruction by, CancellationToken ct) =>
         Change(db, clock, code, "partner.resumed", null, by, PartnerState.Suspended, PartnerState.Active, ct);
 
+    /// <summary>For good: its clients never call again, and what it gave stays.</summary>
+    public static Task<Partner> Close(VrnDbContext db, TimeProvider clock, string code, string reason, Instruction by, CancellationToken ct) =>
+        Change(db, clock, code, "partner.closed", reason, by, null, PartnerState.Closed, ct);
+
     private static async Task<Partner> Change(
-        VrnDbContext db, TimeProvider clock, string code, string action, string? reason, Instruction by, PartnerState from, PartnerState to, CancellationToken ct)
+        VrnDbContext db, TimeProvider clock, string code, string action, string? reason, Instruction by, PartnerState? from, PartnerState to, CancellationToken ct)
     {
         var partner = await FindPartner.ByCode(db, code, ct);
         var signed = await OperatorSignatures.Verify(db, clock, by, action, code, new { code, reason }, ct);
-        if (partner.State != from)
+        if (partner.State == PartnerState.Closed || (from is not null && partner.State != from))
         {
-            throw new RegistrationException("wrong_state", $"The partner is {Data.Model.Codes.Of(partner.State)}, not {Data.Model.Codes.Of(from)}.");
+            throw new RegistrationException("wrong_state",
+                $"The partner is {Data.Model.Codes.Of(partner.State)}{(from is { } needed ? $", not {Data.Model.Codes.Of(needed)}" : "")}.");
         }
         if (from == PartnerState.Pending)
         {

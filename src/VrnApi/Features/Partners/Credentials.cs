@@ -20,7 +20,7 @@ internal static class Credentials
         {
             case ClientAuthMethod.ClientSecretBasic or ClientAuthMethod.ClientSecretPost:
                 return GiveSecret(db, client, secretDays, now);
-            case ClientAuthMethod.PrivateKeyJwt:
+            case ClientAuthMethod.PrivateKeyJwt when client.JwksUri is null:
                 await GiveKeys(db, client, keys, now, ct);
                 return null;
             default:

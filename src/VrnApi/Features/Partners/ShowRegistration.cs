@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Model;
 using VrnApi.Data.Tokens;
+using VrnApi.Platform;
 using VrnApi.Platform.Security;
 
 namespace VrnApi.Features.Partners;
@@ -17,7 +18,9 @@ internal sealed record ClientModel(
     string CreatedBy, string? ActivatedBy, IReadOnlyList<ScopeModel> Scopes, IReadOnlyList<KeyModel> Keys, IReadOnlyList<SecretModel> Secrets);
 
 /// <param name="Missing">Reason code why a token would not get it now; null when it would.</param>
-internal sealed record ScopeModel(string Scope, string RequestedBy, string? ApprovedBy, string? Missing);
+/// <param name="Why">The same in words.</param>
+/// <param name="Agreement">The agreement that opens a gated scope, or the nearest to doing so.</param>
+internal sealed record ScopeModel(string Scope, string? Purpose, string RequestedBy, string? ApprovedBy, string? Missing, string? Why, string? Agreement);
 
 internal sealed record KeyModel(string Kid, string Alg, DateTimeOffset AddedAt, DateTimeOffset? NotAfter);
 
@@ -38,14 +41,20 @@ internal static class ShowRegistration
     public static async Task<ClientModel> Client(VrnDbContext db, TimeProvider clock, string id, CancellationToken ct)
     {
         var row = await FindClient.ById(db, id, ct);
-        var (registered, now) = (RegisteredClients.Of(row), clock.GetUtcNow());
-        var standing = registered.Standing(registered.Client.Assurance, registered.Scopes);
+        var (registered, now) = (RegisteredClients.Of(row, await AgreementBook.Load(db, ct)), clock.GetUtcNow());
+        var standing = registered.Standing(registered.Client.Assurance, London.Today(clock), registered.Scopes);
         return new ClientModel(row.Id, row.Partner.Code, Codes.Of(row.AuthMethod), Codes.Of(row.Assurance), row.RequireSender, Codes.Of(row.State),
             row.Disabled, row.ValidFrom, row.CreatedBy, row.ActivatedBy,
-            [.. row.Scopes.OrderBy(scope => scope.Scope, StringComparer.Ordinal).Select(scope =>
-                new ScopeModel(scope.Scope, scope.RequestedBy, scope.ApprovedBy, Rights.Decide(standing, scope.Scope)?.Code()))],
+            [.. row.Scopes.OrderBy(scope => scope.Scope, StringComparer.Ordinal).Select(scope => Scope(scope, standing))],
             [.. row.Keys.Where(key => key.RemovedAt is null).Select(key => new KeyModel(key.Kid, key.Alg, key.AddedAt, key.NotAfter))],
             [.. row.Secrets.Where(secret => secret.NotAfter > now).Select(secret =>
                 new SecretModel(secret.Hint, secret.CreatedAt, secret.ConfirmedAt, secret.NotAfter))]);
+    }
+
+    private static ScopeModel Scope(ClientScope scope, Standing standing)
+    {
+        var denial = Rights.Decide(standing, scope.Scope);
+        return new ScopeModel(scope.Scope, scope.Purpose, scope.RequestedBy, scope.ApprovedBy, denial?.Code(),
+            denial is null ? null : Rights.Explain(denial.Value, standing, scope.Scope), Rights.Agreement(standing, scope.Scope)?.Code);
     }
 }

@@ -70,7 +70,19 @@ internal static partial class GraphQLSchema
     /// <summary>The platform's one rights function has judged the caller's scopes already; a field asks whether its own is among them.</summary>
     private static Refusal? Permit(Call call, string scope) => call.Caller.Has(scope)
         ? null
-        : new Refusal(Problems.InsufficientScope.GraphQLCode, $"The operation needs the scope {scope}.", new Dictionary<string, object?> { ["scope"] = scope });
+        : Denied(call.Caller.Standing, scope);
+
+    /// <summary>The code that REST gives, with the scope and, when an agreement is wanting, its code.</summary>
+    internal static Refusal Denied(Standing? caller, string scope)
+    {
+        var problem = (caller is null ? null : Rights.Decide(caller, scope))?.Problem() ?? Problems.InsufficientScope;
+        var extensions = new Dictionary<string, object?> { ["scope"] = scope };
+        if (problem != Problems.InsufficientScope && caller is not null && Rights.Agreement(caller, scope) is { } agreement)
+        {
+            extensions["agreement"] = agreement.Code;
+        }
+        return new Refusal(problem.GraphQLCode, $"The operation needs the scope {scope}.", extensions);
+    }
 
     [LoggerMessage(LogLevel.Warning, "GraphQL field {Coordinate} found the database unavailable")]
     private static partial void LogOutage(ILogger log, Exception exception, string coordinate);

@@ -22,6 +22,9 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
     /// <summary>Absolute address from which to read anew.</summary>
     public string? Snapshot { get; init; }
 
+    /// <summary>Code of the agreement that would have been needed.</summary>
+    public string? Agreement { get; init; }
+
     /// <summary>Whole seconds after which trying again makes sense.</summary>
     public int? RetryAfter { get; init; }
 
@@ -49,7 +52,7 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
         }
         await response.WriteAsJsonAsync(
             new Body(problem.Type, problem.Title, problem.Status, detail, httpContext.Request.Path, problem.Code,
-                Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier, httpContext.TraceIdentifier, Scope, Snapshot, errors),
+                Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier, httpContext.TraceIdentifier, Scope, Snapshot, Agreement, errors),
             VrnJson.Options, "application/problem+json", httpContext.RequestAborted);
     }
 
@@ -68,5 +71,6 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
         string RequestId,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Scope,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Snapshot,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Agreement,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Fault>? Errors);
 }

@@ -8,6 +8,8 @@ public static class RequestBody
 {
     public const int JsonLimit = 256 * 1024;
 
+    private static readonly JsonSerializerOptions Complete = new(VrnJson.Options) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     /// <summary>Reads the body into memory; a compressed or oversize one is refused before it is read.</summary>
     public static async Task<(byte[] Bytes, ProblemAnswer? Refusal)> Read(HttpRequest request, int limit, CancellationToken ct)
     {
@@ -34,11 +36,12 @@ public static class RequestBody
     }
 
     /// <summary>Reads one JSON document into a model under the strict rules of <see cref="VrnJson"/>.</summary>
-    public static (T? Model, ProblemAnswer? Refusal) Parse<T>(byte[] body) where T : class
+    /// <param name="complete">Members without a default must be there and may be null only where their type says so.</param>
+    public static (T? Model, ProblemAnswer? Refusal) Parse<T>(byte[] body, bool complete = false) where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(body, VrnJson.Options) is { } model
+            return JsonSerializer.Deserialize<T>(body, complete ? Complete : VrnJson.Options) is { } model
                 ? (model, null)
                 : (null, new ProblemAnswer(Problems.InvalidJson, "The document is null."));
         }

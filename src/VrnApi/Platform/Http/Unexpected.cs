@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using VrnApi.Data;
 using VrnApi.Data.Providers;
 using VrnApi.Platform.Audit;
 using VrnApi.Tokens;
@@ -27,6 +28,9 @@ internal sealed partial class Unexpected(IDatabaseWays database, ILogger<Unexpec
         {
             case BadHttpRequestException bad:
                 return new(Problems.ForStatus(bad.StatusCode));
+            case NotOwnerException:
+                LogFault(log, exception, http.TraceIdentifier);
+                return new(Problems.NotOwner);
             case StateUnavailableException:
             case not null when AuditEntries.IsAuditFailure(exception):
             case not null when database.IsUnavailable(exception):

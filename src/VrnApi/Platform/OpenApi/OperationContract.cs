@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using VrnApi.Platform.Http;
@@ -32,6 +33,16 @@ internal sealed class OperationContract : IOperationFilter
             Refuses(operation, context, 401);
         }
         Refuses(operation, context, [.. metadata.OfType<AlsoRefuses>().SelectMany(also => also.Statuses)]);
+        if (metadata.OfType<TokenSuffices>().Any())
+        {
+            operation.Description = $"{operation.Description}\n\nAny token; no scope is needed.".TrimStart();
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+            Refuses(operation, context, 401, 403);
+        }
+        if (metadata.OfType<IAcceptsMetadata>().Any())
+        {
+            Refuses(operation, context, 409, 413, 415, 422);
+        }
         if (metadata.OfType<Idempotency.IdempotentMetadata>().Any())
         {
             operation.Parameters ??= [];

@@ -7,7 +7,8 @@ namespace VrnApi.Platform.Security;
 /// <summary>A known client was refused: one row with the reason, whoever refused it.</summary>
 internal sealed class AccessRefusals(AuditTrail trail, TimeProvider clock)
 {
-    public Task Record(HttpContext http, AccessToken token, Registered client, Denial denial) => Record(http, token, client, denial.Code());
+    public Task Record(HttpContext http, AccessToken token, Registered client, Denial denial, AgreementTerms? agreement = null) =>
+        Record(http, token, client, denial.Code(), agreement);
 
     /// <summary>A 401 or 403 that a slice answered itself; its reason is the code of its problem.</summary>
     public Task RecordUnlessDone(HttpContext http, AccessToken token, Registered client) =>
@@ -15,13 +16,13 @@ internal sealed class AccessRefusals(AuditTrail trail, TimeProvider clock)
             ? Record(http, token, client, http.Features.Get<Problem>()?.Code ?? "access.refused")
             : Task.CompletedTask;
 
-    private async Task Record(HttpContext http, AccessToken token, Registered client, string reason)
+    private async Task Record(HttpContext http, AccessToken token, Registered client, string reason, AgreementTerms? agreement = null)
     {
-        await trail.Write(Entry(http, token, client, reason), http.RequestAborted);
+        await trail.Write(Entry(http, token, client, reason, agreement), http.RequestAborted);
         http.Features.Set(new Done());
     }
 
-    private AuditEvent Entry(HttpContext http, AccessToken token, Registered client, string reason) => new()
+    private AuditEvent Entry(HttpContext http, AccessToken token, Registered client, string reason, AgreementTerms? agreement) => new()
     {
         Time = AuditTime.Of(clock.GetUtcNow()),
         Action = TokenActions.AccessDenied,
@@ -30,6 +31,7 @@ internal sealed class AccessRefusals(AuditTrail trail, TimeProvider clock)
         ClientId = token.ClientId,
         PartnerId = client.PartnerId,
         TokenJti = token.Jti,
+        AgreementCode = agreement?.Code,
         RequestId = http.TraceIdentifier,
     };
 

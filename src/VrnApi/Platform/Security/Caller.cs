@@ -16,6 +16,9 @@ public sealed record Caller(
     string? Urn,
     IReadOnlySet<string> Scopes)
 {
+    /// <summary>What the scopes were decided from; tells why one is missing.</summary>
+    public Standing? Standing { get; init; }
+
     public PartnerScope Rows => PartnerScope.Of(PartnerId, Type);
 
     public bool Has(string scope) => Scopes.Contains(scope);

@@ -20,7 +20,7 @@ internal static class Callers
             var copy = await services.GetRequiredService<PartnerRegister>().Current(http.RequestAborted);
             if (copy.Clients.TryGetValue(token.ClientId, out var client))
             {
-                var standing = client.Standing(Proven(token), token.Scopes);
+                var standing = client.Standing(Proven(token), London.Today(services.GetRequiredService<TimeProvider>()), token.Scopes);
                 if (!standing.PartnerActive && NeedsCaller(http))
                 {
                     await services.GetRequiredService<AccessRefusals>().Record(http, token, client, Denial.PartnerInactive);
@@ -50,7 +50,10 @@ internal static class Callers
 
     internal static Caller Of(Registered client, Standing standing) =>
         new(client.Client.Id, client.PartnerId, client.Client.Partner, client.Type, client.AreaCode, client.Urn,
-            standing.Granted!.Where(scope => Rights.Decide(standing, scope) is null).ToHashSet(StringComparer.Ordinal));
+            standing.Granted!.Where(scope => Rights.Decide(standing, scope) is null).ToHashSet(StringComparer.Ordinal))
+        {
+            Standing = standing,
+        };
 
     /// <summary>An unbound token proves no more than <c>standard</c>, whatever the client could do.</summary>
     internal static Assurance Proven(AccessToken token) =>

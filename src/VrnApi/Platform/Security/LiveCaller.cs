@@ -24,7 +24,7 @@ internal sealed class LiveCaller(PartnerRegister register, AccessToken token, Ti
         return copy.Clients.TryGetValue(token.ClientId, out var client)
             && client.Client is { Enabled: true, PartnerActive: true } known && token.IssuedAt >= known.ValidFrom
             && (token.Jti is null || !copy.Revoked.Contains(token.Jti))
-            ? Callers.Of(client, client.Standing(Callers.Proven(token), token.Scopes))
+            ? Callers.Of(client, client.Standing(Callers.Proven(token), London.Today(clock), token.Scopes))
             : null;
     }
 

@@ -32,8 +32,13 @@ internal sealed record Registered(
     /// <summary>Web origins from which a dashboard may be read.</summary>
     public FrozenSet<string> Origins { get; init; } = [];
 
-    public Standing Standing(Assurance assurance, IReadOnlySet<string>? granted = null) =>
-        new(Type, Client.PartnerActive, Scopes, assurance, granted);
+    public IReadOnlyList<AgreementTerms> Agreements { get; init; } = [];
+
+    /// <summary>What each approved scope is used for.</summary>
+    public FrozenDictionary<string, string?> Purposes { get; init; } = FrozenDictionary<string, string?>.Empty;
+
+    public Standing Standing(Assurance assurance, DateOnly today, IReadOnlySet<string>? granted = null) =>
+        new(Type, Client.PartnerActive, Scopes, assurance, granted) { AreaCode = AreaCode, Agreements = Agreements, Purposes = Purposes, Today = today };
 }
 
 /// <summary>Registration and revocations as they were at one moment.</summary>
@@ -118,20 +123,30 @@ internal sealed class PartnerRegister(IServiceScopeFactory scopes, IOptions<Stat
 
     private static async Task<RegisterCopy> Load(VrnDbContext db, DateTimeOffset now, CancellationToken ct)
     {
-        var clients = await Clients(db).ToListAsync(ct);
-        var byId = clients.Select(RegisteredClients.Of).ToFrozenDictionary(client => client.Client.Id, StringComparer.Ordinal);
+        var clients = await Clients(db, ct);
+        var agreements = await AgreementBook.Load(db, ct);
+        var byId = clients.Select(client => RegisteredClients.Of(client, agreements)).ToFrozenDictionary(client => client.Client.Id, StringComparer.Ordinal);
         var links = await db.Set<ExternalIdentity>().AsNoTracking().Where(link => link.State == LinkState.Active).ToListAsync(ct);
         var revoked = await db.Set<RevokedToken>().Where(token => token.ExpiresAt > now).Select(token => token.Jti).ToListAsync(ct);
         return new RegisterCopy(
             byId,
-            links.ToFrozenDictionary(link => (link.Issuer, link.ForeignClientId), link => byId[link.ClientId]),
+            links.Where(link => byId.ContainsKey(link.ClientId)).ToFrozenDictionary(link => (link.Issuer, link.ForeignClientId), link => byId[link.ClientId]),
             revoked.ToFrozenSet(StringComparer.Ordinal));
     }
 
-    internal static IQueryable<Data.Tokens.Client> Clients(VrnDbContext db) => db.Set<Data.Tokens.Client>().AsNoTracking().AsSplitQuery()
-        .Include(client => client.Partner).Include(client => client.Scopes)
-        .Include(client => client.Keys.Where(key => key.RemovedAt == null)).Include(client => client.Secrets)
-        .OrderBy(client => client.Id);
+    /// <summary>
+    /// Table by table, joined here: a split query reads rows that were added while it ran as if they were missing parents, and leaves
+    /// every client after them without scopes and keys.
+    /// </summary>
+    private static async Task<List<Data.Tokens.Client>> Clients(VrnDbContext db, CancellationToken ct)
+    {
+        var clients = await db.Set<Data.Tokens.Client>().OrderBy(client => client.Id).ToListAsync(ct);
+        await db.Set<Partner>().LoadAsync(ct);
+        await db.Set<ClientScope>().LoadAsync(ct);
+        await db.Set<Data.Tokens.ClientKey>().Where(key => key.RemovedAt == null).LoadAsync(ct);
+        await db.Set<Data.Tokens.ClientSecret>().LoadAsync(ct);
+        return clients;
+    }
 
     private sealed record Loaded(RegisterCopy Copy, string Versions, DateTimeOffset CheckedAt, DateTimeOffset UsableSince);
 }

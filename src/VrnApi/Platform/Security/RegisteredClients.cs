@@ -9,7 +9,7 @@ namespace VrnApi.Platform.Security;
 /// <summary>Turns a client's rows into what the token server and the rights table read.</summary>
 internal static class RegisteredClients
 {
-    public static Registered Of(Data.Tokens.Client row)
+    public static Registered Of(Data.Tokens.Client row, AgreementBook agreements)
     {
         var client = new VrnApi.Tokens.Client(row.Id, row.Partner.Code, Same<VrnApi.Tokens.ClientAuthMethod>(row.AuthMethod))
         {
@@ -25,9 +25,12 @@ internal static class RegisteredClients
             TlsSan = row.TlsSan,
             Resource = row.Audience,
         };
-        var scopes = row.Scopes.Where(scope => scope.ApprovedBy is not null).Select(scope => scope.Scope);
-        return new Registered(client, row.PartnerId, row.Partner.Type, row.Partner.AreaCode, row.Partner.Urn, scopes.ToFrozenSet(StringComparer.Ordinal))
+        var scopes = row.Scopes.Where(scope => scope.ApprovedBy is not null).ToList();
+        return new Registered(client, row.PartnerId, row.Partner.Type, row.Partner.AreaCode, row.Partner.Urn,
+            scopes.Select(scope => scope.Scope).ToFrozenSet(StringComparer.Ordinal))
         {
+            Agreements = agreements.Of(row.PartnerId),
+            Purposes = scopes.ToFrozenDictionary(scope => scope.Scope, scope => scope.Purpose, StringComparer.Ordinal),
             Limits = row.Limits,
             Origins = row.Partner.Type == PartnerType.Dashboard && client.Enabled
                 ? (row.Origins ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal) : [],

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
-using VrnApi.Platform.Http;
 using VrnApi.Tokens.Bearer;
 
 namespace VrnApi.Platform.Security;
@@ -8,11 +7,17 @@ namespace VrnApi.Platform.Security;
 /// <summary>The scope an operation needs; carried by its route group and read by authorization, the API description and tests.</summary>
 public sealed record ScopeRequirement(string Scope) : IAuthorizationRequirement;
 
+/// <summary>Marks a route that any good token of an active partner opens: what it answers is the caller's own.</summary>
+public sealed record TokenSuffices;
+
 /// <summary>Marks routes whose scopes depend on what is asked: GraphQL judges by field, the change feed by kind.</summary>
 public sealed record ScopedByField;
 
 internal static class Scoped
 {
+    public static TBuilder RequireToken<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
+        endpoints.RequireAuthorization(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build()).WithMetadata(new TokenSuffices());
+
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoints, string scope) where TBuilder : IEndpointConventionBuilder
     {
         _ = ScopeTable.Find(scope) ?? throw new ArgumentException($"The scope {scope} is not in the scope table.", nameof(scope));
@@ -49,9 +54,11 @@ internal sealed class RefusalAnswers(AccessRefusals refusals, IHostEnvironment e
         }
         var token = context.GetAccessToken()!;
         var denial = Rights.Decide(caller, scope) ?? Denial.ScopeUnregistered;
-        await refusals.Record(context, token, context.Features.Get<Registered>()!, denial);
-        context.SetInsufficientScope(scope);
-        var detail = environment.IsProduction() ? $"The operation needs the scope {scope}." : Rights.Explain(denial, caller, scope);
-        await new ProblemAnswer(denial.Problem(), detail) { Scope = scope }.ExecuteAsync(context);
+        await refusals.Record(context, token, context.Features.Get<Registered>()!, denial, Rights.Agreement(caller, scope));
+        if (denial.Problem() == Problems.InsufficientScope)
+        {
+            context.SetInsufficientScope(scope);
+        }
+        await Denials.Answer(denial, caller, scope, null, environment).ExecuteAsync(context);
     }
 }

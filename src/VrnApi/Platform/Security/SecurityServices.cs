@@ -31,6 +31,7 @@ internal static class SecurityServices
         builder.AddAudit();
         services.AddTokens(builder.Configuration, hooks => hooks.WriteProblem = WriteProblem);
 
+        AdminListener.Add(builder);
         services.AddSingleton<SharedKeys>();
         services.AddSingleton<Cursors>();
         services.AddSingleton<IAuthorizationHandler, ScopeHandler>();

@@ -85,7 +85,7 @@ public sealed class SandboxTests
         {
             var assurance = role.Secret ? Tokens.Assurance.Basic : role.Bound ? Tokens.Assurance.High : Tokens.Assurance.Standard;
             var standing = new Standing(role.Partner.Type, true, role.Scopes.ToHashSet(), assurance, role.Scopes.ToHashSet());
-            Assert.All(role.Scopes, scope => Assert.Null(Rights.Decide(standing, scope)));
+            Assert.All(role.Scopes, scope => Assert.Null(Rights.Ceiling(standing, scope)));
         }
     }
 

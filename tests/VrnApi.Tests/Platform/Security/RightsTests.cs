@@ -9,18 +9,51 @@ namespace VrnApi.Tests.Platform.Security;
 /// <summary>Every partner type, scope and assurance against the approved table; then each question on its own.</summary>
 public sealed class RightsTests
 {
+    /// <summary>Registered or not, in the token or not, and the agreement: none, one that has ended, one whose gateway is closed, one in force.</summary>
     [Fact]
-    public void Every_type_scope_and_assurance_is_decided_as_approved()
+    public void Every_type_scope_assurance_registration_token_and_agreement_is_decided_as_approved()
     {
         var lines =
             from rule in ScopeTable.All
             from type in Enum.GetValues<PartnerType>()
             from assurance in Enum.GetValues<Assurance>()
-            let denial = Rights.Decide(Standing(type, assurance, rule.Scope), rule.Scope)
-            let agreement = ScopeTable.Of(rule, type) == Holding.UnderAgreement ? ", under an agreement" : ""
-            select $"{rule.Scope} {Codes.Of(type)} {Codes.Of(assurance)}: {denial?.Code() ?? $"yes{agreement}"}";
+            select $"{rule.Scope} {Codes.Of(type)} {Codes.Of(assurance)}: {string.Join("; ", Decisions(rule.Scope, type, assurance))}";
 
         Approved.Same(string.Join('\n', lines) + "\n", "tests", "VrnApi.Tests", "Platform", "Security", "rights.approved.txt");
+    }
+
+    /// <summary>All sixteen combinations; those that end alike are told once.</summary>
+    private static IEnumerable<string> Decisions(string scope, PartnerType type, Assurance assurance)
+    {
+        var cases =
+            from registered in new[] { true, false }
+            from granted in new[] { true, false }
+            from agreement in Agreements(scope)
+            let caller = new Standing(type, true, registered ? Set(scope) : Set(), assurance, granted ? Set(scope) : Set())
+            {
+                Agreements = agreement.Terms,
+                Purposes = new Dictionary<string, string?> { [scope] = AgreementRules.Prevention },
+                Today = Today,
+            }
+            let name = $"{(registered ? "registered" : "-")} {(granted ? "in token" : "-")} {agreement.Name}"
+            group name by Rights.Decide(caller, scope)?.Code() ?? "yes" into alike
+            select alike;
+        return cases.Select(alike => $"{alike.Key} [{(alike.Count() == 16 ? "always" : string.Join(", ", alike))}]");
+    }
+
+    private static readonly DateOnly Today = new(2026, 6, 1);
+
+    private static IEnumerable<(string Name, AgreementTerms[] Terms)> Agreements(string scope)
+    {
+        var live = new AgreementTerms("isa-1", AgreementState.Active, new(2026, 1, 1), new(2027, 1, 1), new(2026, 12, 1), new HashSet<Opening> { new("data-set", scope) },
+            Set(AgreementRules.Prevention), Set("E06000016"), Set("E06000016"), null);
+        return
+        [
+            ("live", [live]),
+            ("none", []),
+            ("ended", [live with { EndsOn = Today }]),
+            ("no gateway", [live with { Fault = new RuleVerdict("A1", "", AgreementRules.Gateway) }]),
+        ];
     }
 
     [Fact]

@@ -8,6 +8,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using VrnApi.Cli;
 using VrnApi.Data;
+using VrnApi.Features.Outcomes;
+using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Partners;
+using VrnApi.Features.Partners.SelfService;
 using VrnApi.Platform;
 using VrnApi.Platform.Audit;
 using VrnApi.Platform.Security;
@@ -83,7 +87,10 @@ public sealed class SecurityHost : IAsyncLifetime
         var connection = new NpgsqlConnectionStringBuilder(Needs.PostgreSql()) { Database = $"vrn_security_{Guid.NewGuid():n}", MaxPoolSize = 30 };
         var app = Build(connection.ConnectionString, settings);
         await using var scope = app.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<VrnDbContext>().Database.MigrateAsync();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        db.Scope = PartnerScope.System("test");
+        await db.Database.MigrateAsync();
+        await OutcomesSeed.Load(db, CatalogueLoader.Load(), synthetic: true, CancellationToken.None);
         return app;
     }
 
@@ -109,6 +116,7 @@ public sealed class SecurityHost : IAsyncLifetime
             app.MapGet(Probe(name), (Caller caller, VrnDbContext db) =>
                 TypedResults.Ok(new { caller.ClientId, caller.PartnerCode, db.Scope.PartnerId, Scopes = caller.Scopes.Order() })).RequireScope(name);
         }
+        SelfServiceEndpoints.Map(app);
         app.MapGet("/open", () => TypedResults.Text("open")).AllowAnonymous();
         app.MapGet("/silent", () => TypedResults.Text("silent"));
         await app.Prepare();
@@ -135,6 +143,7 @@ public sealed class SecurityHost : IAsyncLifetime
         builder.WebHost.UseTestServer(server => server.PreserveExecutionContext = true);
         RawTargets.Add(builder.Services);
         builder.AddPlatform();
+        builder.AddPartners();
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new ShiftedClock()));
         return builder.Build();
     }

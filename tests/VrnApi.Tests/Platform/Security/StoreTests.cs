@@ -1,9 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data;
+using VrnApi.Data.Audit;
 using VrnApi.Data.Platform;
 using VrnApi.Data.Providers;
 using VrnApi.Data.Tokens;
+using VrnApi.Features.Partners;
+using VrnApi.Features.Partners.SelfService;
 using VrnApi.Platform.Security;
 using VrnApi.Tokens;
 using SigningKeyState = VrnApi.Tokens.SigningKeyState;
@@ -147,7 +150,11 @@ public sealed class StoreTests(SecurityHost host)
     {
         using var db = DesignTime.SqlServer();
 
-        Assert.Contains("[tokens].[client]", PartnerRegister.Clients(db).ToQueryString(), StringComparison.Ordinal);
+        Assert.Contains("[tokens].[client]", db.Set<Data.Tokens.Client>().OrderBy(client => client.Id).ToQueryString(), StringComparison.Ordinal);
+        Assert.Contains("[partners].[agreement]", ExpireAgreements.Ended(db, new DateOnly(2026, 1, 1)).ToQueryString(), StringComparison.Ordinal);
+        Assert.Contains("[audit].[audit_event]", ListOwnAudit.Query(db, "token.issued", AuditOutcome.Done, (Later, Guid.Empty)).ToQueryString(), StringComparison.Ordinal);
+        Assert.Contains("[platform].[daily_usage]", GetUsage.Query(db, new DateOnly(2026, 1, 1)).ToQueryString(), StringComparison.Ordinal);
+        Assert.Contains("[audit].[audit_event]", CheckPartner.Events(db, "client").ToQueryString(), StringComparison.Ordinal);
         Assert.Contains("[tokens].[replay]", Housekeeping.Expired(db, Later).ToQueryString(), StringComparison.Ordinal);
         Assert.Contains("[tokens].[client_scope]", db.Set<ClientScope>().ToQueryString(), StringComparison.Ordinal);
     }

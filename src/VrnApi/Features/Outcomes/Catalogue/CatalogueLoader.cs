@@ -1,4 +1,5 @@
 using VrnApi.Data.Model;
+using VrnApi.Data.Outcomes.Reference;
 using VrnApi.Data.Partners;
 using VrnApi.Features.Outcomes.Rules;
 using VrnApi.Platform;
@@ -94,11 +95,17 @@ internal sealed class CatalogueLoader
 
     private IEnumerable<DataSetRules> DataSets() =>
         from row in File("data-sets.csv").Rows(
-            "data_set", "label", "submitters", "return_level", "contributor_rules", "zero_policy", "calendar", "return_codes", "release_codes", "definition")
+            "data_set", "label", "submitters", "return_level", "contributor_rules", "zero_policy", "calendar", "return_codes", "release_codes", "definition",
+            "patient_information", "personal_information", "supplier")
         select new DataSetRules(
             row.Required("data_set", 60), row.Required("label", 120), Submitters(row), row.Coded<ReturnLevel>("return_level", upper: true),
             row.YesOrNo("contributor_rules"), HidesZero(row), row.Coded<PeriodFamily>("calendar"),
-            row.Words("return_codes"), row.Words("release_codes"), row.Required("definition", 300));
+            row.Words("return_codes"), row.Words("release_codes"), row.Required("definition", 300))
+        {
+            PatientInformation = row.YesOrNo("patient_information"),
+            PersonalInformation = NoPersonalData(row),
+            Supplier = row.Coded<DataSupplier>("supplier"),
+        };
 
     private static PartnerType[] Submitters(CatalogueFile.Row row)
     {
@@ -108,6 +115,17 @@ internal sealed class CatalogueLoader
             row.Fault($"there is no partner type '{unknown}'");
         }
         return [.. words.Where(word => Codes.TryParse<PartnerType>(word, out _)).Select(Codes.Parse<PartnerType>)];
+    }
+
+    /// <summary>Personal data is not taken in version 1 (rule A8 of agreements): such a data set cannot be registered at all.</summary>
+    private static bool NoPersonalData(CatalogueFile.Row row)
+    {
+        var personal = row.YesOrNo("personal_information");
+        if (personal)
+        {
+            row.Fault("personal_data_not_supported: a data set of personal data cannot be registered");
+        }
+        return personal;
     }
 
     private static bool HidesZero(CatalogueFile.Row row)

@@ -1,3 +1,4 @@
+using VrnApi.Data.Outcomes.Reference;
 using VrnApi.Data.Partners;
 using VrnApi.Features.Outcomes.Rules;
 
@@ -29,7 +30,16 @@ public sealed record DataSetRules(
     PeriodFamily Calendar,
     IReadOnlyList<string> ReturnCodes,
     IReadOnlyList<string> ReleaseCodes,
-    string Definition);
+    string Definition)
+{
+    /// <summary>Derived from information about the health or care of individuals (National Health Service Act 2006, section 251(10)).</summary>
+    public bool PatientInformation { get; init; }
+
+    /// <summary>Information about identified or identifiable individuals; false for every data set of version 1.</summary>
+    public bool PersonalInformation { get; init; }
+
+    public DataSupplier Supplier { get; init; }
+}
 
 /// <summary>A table that every release of a data set fills. The list is closed; changing it is a major version.</summary>
 public sealed record PublicationTable(

@@ -13,7 +13,7 @@ using VrnApi.Platform.Security;
 namespace VrnApi.Features.Outcomes.Submissions;
 
 /// <summary>What pushing and trying a return have in common: who may, reading the body, and every rule.</summary>
-public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db)
+public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db, IHostEnvironment environment)
 {
     // What was left out is left out.
     private static readonly JsonSerializerOptions AsSent = new(VrnJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
@@ -49,6 +49,10 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db)
         {
             return Refused(wrongKind);
         }
+        if (SubmitterRights.Refusal(caller, rules, environment) is { } uncovered)
+        {
+            return Refused(uncovered);
+        }
         var (content, refusal) = read();
         if (refusal is not null)
         {
@@ -62,7 +66,13 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db)
         {
             return Refused(foreign);
         }
-        var check = new ReturnCheck(catalogue, rules, content, await Areas(rules, caller, ct));
+        var areas = await Areas(rules, caller, ct);
+        // Areas outside the caller's own are a fault of the return, told with all others.
+        if (SubmitterRights.Refusal(caller, rules, environment, content.Rows.Select(row => row.Area).Where(area => area is not null && areas.Contains(area))) is { } outside)
+        {
+            return Refused(outside);
+        }
+        var check = new ReturnCheck(catalogue, rules, content, areas);
         ReturnRules.Passes(check);
         return (check, dataSet, null);
     }

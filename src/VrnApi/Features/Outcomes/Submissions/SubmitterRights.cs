@@ -7,8 +7,8 @@ using VrnApi.Platform.Security;
 namespace VrnApi.Features.Outcomes.Submissions;
 
 /// <summary>
-/// Who may push a return, beyond the scope: the kinds of partners that the data set names, each for itself. The live agreement of
-/// (party, data set) is to be asked for in <see cref="Refusal(Caller, DataSetRules)"/>, and nowhere else.
+/// Who may push a return, beyond the scope: the kinds of partners that the data set names, each for itself, under an agreement that
+/// opens the data set for the areas of the return.
 /// </summary>
 internal static class SubmitterRights
 {
@@ -21,4 +21,10 @@ internal static class SubmitterRights
         dataSet.ReturnLevel == ReturnLevel.Sch && EstablishmentRule.IsUrn(head.Urn) && head.Urn != caller.Urn
             ? new ProblemAnswer(Problems.NotYourOrganisation, "The return is for another school than the caller is registered as.")
             : null;
+
+    /// <summary>The data set and each area of the return lie in an agreement of the caller.</summary>
+    /// <param name="areas">Codes of areas that the rows count for; null before the rows are known.</param>
+    public static ProblemAnswer? Refusal(Caller caller, DataSetRules dataSet, IHostEnvironment environment, IEnumerable<string?>? areas = null) =>
+        (areas?.Distinct() ?? [null]).Select(area => RowRights.Refusal(caller, "outcomes:write", new RowAsked(dataSet.Id, area), environment))
+            .FirstOrDefault(refusal => refusal is not null);
 }

@@ -12,10 +12,14 @@ internal static partial class PartnerRules
         var faults = new List<string>();
         Need(Id().IsMatch(partner.Code), "The code has 3 to 64 characters of a-z, 0-9 and '-'.");
         Need(partner.Name.Trim().Length is > 0 and <= 200, "The name has 1 to 200 characters.");
-        Need(partner.AreaCode is null || AreaCode().IsMatch(partner.AreaCode), "The area is a GSS code such as E06000016.");
+        var area = partner.AreaCode is { } code && AreaCode().IsMatch(code) ? code : null;
+        Need(partner.AreaCode is null || (area is not null && RegistryCodes.IsArea(area)), "The area is a GSS code of England or Wales such as E06000016.");
+        Need(partner.Type is not (PartnerType.Council or PartnerType.School) || area is null || RegistryCodes.IsCouncilArea(area),
+            "The area of a council or school is that of a local authority.");
         Need(partner.Urn is null || Urn().IsMatch(partner.Urn), "The URN has six digits.");
         Need(partner.OdsCode is null || OdsCode().IsMatch(partner.OdsCode), "The ODS code has 3 to 10 capital letters and digits.");
-        Need(partner.ForceCode is null || Id().IsMatch(partner.ForceCode), "The force code has 3 to 20 characters of a-z, 0-9 and '-'.");
+        Need(partner.ForceCode is null || RegistryCodes.IsForce(partner.ForceCode), "The force is one of England and Wales, such as leicestershire.");
+        Need(partner.ForceCode is null || partner.Type == PartnerType.Police, "Only a police partner has a force code.");
         Need(partner.Type != PartnerType.School || partner is { Urn: not null, AreaCode: not null }, "A school needs its URN and the area of its council.");
         Need(partner.Type == PartnerType.School || partner.Urn is null, "Only a school has a URN.");
         Need(partner.Type is not (PartnerType.Council or PartnerType.Police or PartnerType.Health) || partner.AreaCode is not null,

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using VrnApi.Data.Providers;
 using VrnApi.Data.Tokens;
 using VrnApi.Tokens;
@@ -15,4 +16,8 @@ internal sealed class ReplayStore(IServiceScopeFactory scopes, IDatabaseWays way
             JtiHash = key.JtiHash,
             ExpiresAt = until.ToUniversalTime(),
         }, ct));
+
+    public async ValueTask<bool> IsUsedAsync(ReplayKey key, CancellationToken ct) =>
+        await scopes.AsSystem("replay", db => db.Set<Replay>()
+            .AnyAsync(row => row.Purpose == key.Purpose && row.OwnerHash == key.OwnerHash && row.JtiHash == key.JtiHash, ct));
 }

@@ -3,7 +3,7 @@ using VrnApi.Tokens;
 namespace VrnApi.Platform.Security.Stores;
 
 /// <summary>The rights table as the token server asks for it.</summary>
-internal sealed class ScopePolicy(PartnerRegister register) : IScopePolicy
+internal sealed class ScopePolicy(PartnerRegister register, TimeProvider clock) : IScopePolicy
 {
     public IReadOnlyList<string> Supported => ScopeTable.Names;
 
@@ -16,14 +16,23 @@ internal sealed class ScopePolicy(PartnerRegister register) : IScopePolicy
         {
             return new ScopeAnswer(Refusal.ScopeUnregistered);
         }
-        var standing = registered.Standing(client.Assurance);
+        var standing = registered.Standing(client.Assurance, London.Today(clock));
         return Rights.Ceiling(standing, scope) is { } denial
             ? new ScopeAnswer(Reason(denial), Rights.Explain(denial, standing, scope))
             : ScopeAnswer.Granted;
     }
 
-    /// <summary>Agreements are asked here and in <see cref="Rights.Decide"/>.</summary>
-    public ValueTask<ScopeAnswer> AgreementAsync(Client client, string scope, CancellationToken ct) => ValueTask.FromResult(ScopeAnswer.Granted);
+    public async ValueTask<ScopeAnswer> AgreementAsync(Client client, string scope, CancellationToken ct)
+    {
+        if (await Find(client, ct) is not { } registered)
+        {
+            return new ScopeAnswer(Refusal.ScopeUnregistered);
+        }
+        var standing = registered.Standing(client.Assurance, London.Today(clock));
+        return Rights.UnderAgreement(standing, scope) is { } denial
+            ? new ScopeAnswer(denial == Denial.AgreementGateway ? Refusal.AgreementGateway : Refusal.AgreementNone, Rights.Explain(denial, standing, scope))
+            : ScopeAnswer.Granted;
+    }
 
     private async ValueTask<Registered?> Find(Client client, CancellationToken ct) =>
         (await register.Current(ct)).Clients.GetValueOrDefault(client.Id);
