@@ -4351,6 +4351,21 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(120)")
                         .HasColumnName("label");
 
+                    b.Property<bool>("PatientInformation")
+                        .HasColumnType("boolean")
+                        .HasColumnName("patient_information");
+
+                    b.Property<bool>("PersonalInformation")
+                        .HasColumnType("boolean")
+                        .HasColumnName("personal_information");
+
+                    b.Property<string>("Supplier")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("supplier");
+
                     b.Property<bool>("Synthetic")
                         .HasColumnType("boolean")
                         .HasColumnName("synthetic");
@@ -4358,7 +4373,10 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.HasKey("Id")
                         .HasName("pk_data_set");
 
-                    b.ToTable("data_set", "outcomes");
+                    b.ToTable("data_set", "outcomes", t =>
+                        {
+                            t.HasCheckConstraint("ck_data_set_supplier", "\"supplier\" IN ('education', 'policing', 'health', 'social-care', 'local-authority', 'network')");
+                        });
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Reference.Indicator", b =>
@@ -5028,6 +5046,11 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("code");
+
+                    b.Property<string>("ContactFunctions")
+                        .HasMaxLength(1200)
+                        .HasColumnType("character varying(1200)")
+                        .HasColumnName("contact_functions");
 
                     b.Property<string>("CreatedBy")
                         .IsRequired()

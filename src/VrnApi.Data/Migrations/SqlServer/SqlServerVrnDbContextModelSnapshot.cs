@@ -4378,6 +4378,21 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(120)")
                         .HasColumnName("label");
 
+                    b.Property<bool>("PatientInformation")
+                        .HasColumnType("bit")
+                        .HasColumnName("patient_information");
+
+                    b.Property<bool>("PersonalInformation")
+                        .HasColumnType("bit")
+                        .HasColumnName("personal_information");
+
+                    b.Property<string>("Supplier")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("supplier");
+
                     b.Property<bool>("Synthetic")
                         .HasColumnType("bit")
                         .HasColumnName("synthetic");
@@ -4385,7 +4400,10 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.HasKey("Id")
                         .HasName("pk_data_set");
 
-                    b.ToTable("data_set", "outcomes");
+                    b.ToTable("data_set", "outcomes", t =>
+                        {
+                            t.HasCheckConstraint("ck_data_set_supplier", "[supplier] IN ('education', 'policing', 'health', 'social-care', 'local-authority', 'network')");
+                        });
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Reference.Indicator", b =>
@@ -5055,6 +5073,11 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
                         .HasColumnName("code");
+
+                    b.Property<string>("ContactFunctions")
+                        .HasMaxLength(1200)
+                        .HasColumnType("nvarchar(1200)")
+                        .HasColumnName("contact_functions");
 
                     b.Property<string>("CreatedBy")
                         .IsRequired()

@@ -39,6 +39,10 @@ internal static class Commands
         {
             extensions["scope"] = scope;
         }
+        if (refused.Agreement is { } agreement)
+        {
+            extensions["agreement"] = agreement;
+        }
         if (refused.RetryAfter is { } seconds)
         {
             extensions["retryAfter"] = seconds;
