@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,16 +27,42 @@ namespace VrnApi.Bench
 
         public void Configure(IWebHostBuilder builder) => builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(this));
 
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app => next(new Watched(app));
+
+        /// <summary>The host's routes can be added to only while its pipeline is put together: the first middleware that is added tells.</summary>
+        private sealed class Watched(IApplicationBuilder inner) : IApplicationBuilder
         {
-            var routes = (IEndpointRouteBuilder)app.Properties["__GlobalEndpointRouteBuilder"]!;
-            routes.MapGet("/bench/static", static (HttpContext http) =>
+            private bool mapped;
+
+            public IServiceProvider ApplicationServices
             {
-                http.Response.ContentType = "text/plain";
-                http.Response.ContentLength = Bytes.Length;
-                return http.Response.Body.WriteAsync(Bytes, http.RequestAborted).AsTask();
-            }).RequireAuthorization();
-            next(app);
-        };
+                get => inner.ApplicationServices;
+                set => inner.ApplicationServices = value;
+            }
+
+            public IFeatureCollection ServerFeatures => inner.ServerFeatures;
+
+            public IDictionary<string, object?> Properties => inner.Properties;
+
+            public RequestDelegate Build() => inner.Build();
+
+            public IApplicationBuilder New() => inner.New();
+
+            public IApplicationBuilder Use(Func<RequestDelegate, RequestDelegate> middleware)
+            {
+                if (!mapped && Properties.TryGetValue("__GlobalEndpointRouteBuilder", out var routes) && routes is IEndpointRouteBuilder builder)
+                {
+                    mapped = true;
+                    builder.MapGet("/bench/static", static (HttpContext http) =>
+                    {
+                        http.Response.ContentType = "text/plain";
+                        http.Response.ContentLength = Bytes.Length;
+                        return http.Response.Body.WriteAsync(Bytes, http.RequestAborted).AsTask();
+                    }).RequireAuthorization();
+                }
+                inner.Use(middleware);
+                return this;
+            }
+        }
     }
 }
