@@ -114,7 +114,7 @@ internal sealed partial class Operation<TCall>(EngineCore<TCall> core, GraphQLRe
         {
             Outcome = refused.Outcome,
             Codes = refused.Codes,
-            DocumentHash = own.ToString(),
+            Key = own,
             PlanCacheHit = hit,
         };
     }

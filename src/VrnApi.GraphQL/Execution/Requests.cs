@@ -112,7 +112,9 @@ public sealed class GraphQLResponse : IDisposable
     public string? OperationType { get; internal init; }
 
     /// <summary>SHA-256 of the document in lower-case hex; null if there was none.</summary>
-    public string? DocumentHash { get; internal init; }
+    public string? DocumentHash => Key?.ToString();
+
+    internal DocumentKey? Key { private get; init; }
 
     /// <summary>Name a trusted document was registered with.</summary>
     public string? TrustedName { get; internal init; }

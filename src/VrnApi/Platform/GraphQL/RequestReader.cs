@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using VrnApi.GraphQL;
 
 namespace VrnApi.Platform.GraphQL;
@@ -17,12 +18,18 @@ internal static class RequestReader
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
+    private static readonly MalformedRequest Unreadable =
+        new(BadRequest, "The body is not one UTF-8 JSON document without duplicate members.", IsReadable: false);
+
     public static (GraphQLRequest? Request, MalformedRequest? Fault) FromBody(byte[] body)
     {
         try
         {
             // A document that is not valid UTF-8 would otherwise be found only when one of its strings is read.
-            _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(body);
+            if (!Utf8.IsValid(body))
+            {
+                return (null, Unreadable);
+            }
             using var json = JsonDocument.Parse(body, Strict);
             return json.RootElement.ValueKind switch
             {
@@ -31,9 +38,9 @@ internal static class RequestReader
                 _ => Fault(BadRequest, "The body must be a JSON object with the member 'query'."),
             };
         }
-        catch (Exception exception) when (exception is JsonException or DecoderFallbackException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return (null, new MalformedRequest(BadRequest, "The body is not one UTF-8 JSON document without duplicate members.", IsReadable: false));
+            return (null, Unreadable);
         }
     }
 

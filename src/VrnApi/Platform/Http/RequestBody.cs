@@ -21,7 +21,14 @@ public static class RequestBody
         {
             return ([], TooLarge(limit));
         }
-        using var buffer = new MemoryStream((int)(request.ContentLength ?? 4096));
+        if (request.ContentLength is { } length)
+        {
+            // The server holds a sender to the length it gave.
+            var whole = new byte[length];
+            var got = await request.Body.ReadAtLeastAsync(whole, whole.Length, throwOnEndOfStream: false, ct);
+            return (got == whole.Length ? whole : whole[..got], null);
+        }
+        using var buffer = new MemoryStream(4096);
         var chunk = new byte[16 * 1024];
         int read;
         while ((read = await request.Body.ReadAsync(chunk, ct)) > 0)

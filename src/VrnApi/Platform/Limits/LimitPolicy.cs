@@ -5,7 +5,7 @@ namespace VrnApi.Platform.Limits;
 public sealed record LimitPolicy(string Name, double Quota, double PerSecond)
 {
     /// <summary>Tokens that a host takes from the shared bucket at a time: enough to spare the database, little enough to leave other hosts theirs.</summary>
-    internal double Chunk { get; } = Math.Clamp(Math.Ceiling(Quota / 5), 1, 10);
+    internal double Chunk { get; private init; } = Math.Clamp(Math.Ceiling(Quota / 5), 1, 10);
 
     /// <summary>The time in which an empty bucket fills.</summary>
     internal TimeSpan Window { get; } = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(Quota / PerSecond)));
@@ -19,7 +19,9 @@ public sealed record LimitPolicy(string Name, double Quota, double PerSecond)
 
     internal static LimitPolicy Anonymous(LimitOptions limits) => new("anonymous", limits.AnonymousBurst, limits.AnonymousPerSecond);
 
-    internal static LimitPolicy GraphQL(LimitOptions limits) => PerMinute("graphql-cost", limits.GraphQLCostPerMinute);
+    /// <summary>Points are no calls: one operation may cost a hundred of them, so a twentieth of the minute is taken at a time.</summary>
+    internal static LimitPolicy GraphQL(LimitOptions limits) =>
+        PerMinute("graphql-cost", limits.GraphQLCostPerMinute) with { Chunk = Math.Ceiling(limits.GraphQLCostPerMinute / 20.0) };
 
     internal static LimitPolicy Tokens(LimitOptions limits) => PerMinute("tokens", limits.TokensPerMinute);
 
