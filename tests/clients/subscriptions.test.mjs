@@ -221,7 +221,7 @@ function schoolSocket(at) {
   });
 }
 
-const submissions = 'subscription ($after: String) { submissionChanged(after: $after) { cursor uuid action } }';
+const submissions = 'subscription ($after: String) { submissionChanged(after: $after) { cursor uuid action submission { uuid state } } }';
 
 for (const signal of ['SIGTERM', 'SIGKILL']) {
   test(`graphql-ws goes on after ${signal} and a restart of the host without a gap and without a repeat`, async () => {
@@ -271,6 +271,7 @@ test('graphql-sse subscribes, queries, is told of a fault, and goes on from a cu
   assert.deepEqual(mine(told.map((change) => change.uuid), pushed), pushed);
 
   const first = told.find((change) => change.uuid === pushed[0]);
+  assert.deepEqual(first.submission, { uuid: pushed[0], state: 'ACCEPTED' });
   const again = client.iterate({ query: submissions, variables: { after: first.cursor } });
   assert.equal((await again.next()).value.data.submissionChanged.uuid, pushed[1]);
   await again.return();

@@ -2,6 +2,7 @@ using VrnApi.Data.Platform;
 using VrnApi.Features.Evidence;
 using VrnApi.Features.Membership;
 using VrnApi.Features.Outcomes;
+using VrnApi.Features.Outcomes.Submissions;
 using VrnApi.Features.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Models;
 using VrnApi.GraphQL;
@@ -32,6 +33,7 @@ internal static class Subscriptions
             (await EvidenceGraphQL.ByIds(call, ids, ct)).ToDictionary(subject => subject.Id));
         Kind(bind, "assessment", EvidenceChanges.Assessment);
         Kind(bind, "submission", OutcomesChanges.Submission);
+        bind.ToOne<ChangeEvent, Guid, SubmissionModel>("SubmissionChange.submission", Id, (ids, call, ct) => GetReturn.ByIds(call.Db, ids, ct));
     }
 
     private static void Kind(Bindings<Call> bind, string name, FeedKind kind)

@@ -16,10 +16,16 @@ public static class GetReturn
             ? new JsonAnswer<SubmissionModel>(SubmissionModel.Of(found.Submission, found.Synthetic))
             : new ProblemAnswer(Problems.NotFound);
 
-    internal static IQueryable<Found> Query(VrnDbContext db, Guid id) =>
+    /// <summary>Those of some ids that are the caller's own.</summary>
+    internal static async Task<IReadOnlyDictionary<Guid, SubmissionModel>> ByIds(VrnDbContext db, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        await Query(db).Where(found => ids.Contains(found.Submission.Id))
+            .ToDictionaryAsync(found => found.Submission.Id, found => SubmissionModel.Of(found.Submission, found.Synthetic), ct);
+
+    internal static IQueryable<Found> Query(VrnDbContext db, Guid id) => Query(db).Where(found => found.Submission.Id == id);
+
+    private static IQueryable<Found> Query(VrnDbContext db) =>
         from submission in db.Set<Submission>().AsNoTracking()
         join dataSet in db.Set<DataSet>() on submission.DataSetId equals dataSet.Id
-        where submission.Id == id
         select new Found { Submission = submission, Synthetic = dataSet.Synthetic };
 
     internal sealed class Found
