@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { serverAudits } from 'graphql-http';
 import { base, clients } from './host.mjs';
+import { startHost } from './second-host.mjs';
 
 const audits = serverAudits({ url: `${base}/graphql`, fetchFn: (url, init) => clients.dashboard.fetch(url, init) });
 
@@ -32,4 +33,31 @@ test('every audit without a token meets 401', async () => {
     await result.response?.body?.cancel?.().catch(() => {});
   }
   assert.deepEqual([...statuses], ['401 application/problem+json Bearer']);
+});
+
+// The draft answers what can be read and cannot run with 422, where these audits fix 400. Nothing else differs, and plain JSON is answered alike.
+const fixed400 = ['423L', '74FF', '86EE'];
+
+test('under the draft table the audits that fix 400 differ and no others', { timeout: 180_000 }, async () => {
+  const host = await startHost({ GraphQL__StatusCodes: 'Draft' });
+  try {
+    const token = await clients.dashboard.token();
+    const drafted = serverAudits({
+      url: `${host.address}/graphql`,
+      fetchFn: (url, init) => fetch(url, { ...init, headers: { ...init?.headers, authorization: `Bearer ${token}` } }),
+    });
+    const differing = [];
+    for (const audit of drafted) {
+      const result = await audit.fn();
+      if (result.status !== 'ok') {
+        assert.equal(result.response.status, 422, `${audit.id} ${audit.name}: ${result.reason}`);
+        differing.push(audit.id);
+      }
+      await result.response?.body?.cancel?.().catch(() => {});
+    }
+    assert.equal(drafted.length, 61);
+    assert.deepEqual(differing.toSorted(), fixed400);
+  } finally {
+    await host.stop();
+  }
 });

@@ -18,6 +18,9 @@ internal sealed record Call(Caller Caller, VrnDbContext Db, IServiceProvider Ser
     /// <summary>The database went away in the middle: the answer as a whole is then that it did.</summary>
     public Exception? Outage { get; set; }
 
+    /// <summary>The scope that the caller was last found not to have.</summary>
+    public string? Missing { get; set; }
+
     /// <summary>Whole seconds after which a refused charge would be taken.</summary>
     public int? RetryAfter { get; set; }
 }

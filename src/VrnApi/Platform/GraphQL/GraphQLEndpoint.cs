@@ -78,6 +78,9 @@ internal static class GraphQLEndpoint
         }
         switch (response.Outcome)
         {
+            case Outcome.Forbidden when call.Missing is { } scope:
+                await Refusals.Record(http, scope);
+                break;
             case Outcome.NotAllowed:
                 http.Response.Headers.Allow = "POST";
                 break;

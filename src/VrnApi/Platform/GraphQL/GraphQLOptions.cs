@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using VrnApi.Platform.Http;
 
 namespace VrnApi.Platform.GraphQL;
 
@@ -34,6 +35,21 @@ internal sealed record GraphQLOptions
 
     /// <summary>Everything that one query reads is of one moment.</summary>
     public bool ConsistentReads { get; init; } = true;
+
+    /// <summary>What one operation may be and take. The sizes of pages are those of REST and no setting.</summary>
+    public VrnApi.GraphQL.Limits Limits { get; init; } = new();
+
+    internal bool IsPossible =>
+        Limits is { DefaultPage: Paging.DefaultLimit, MaxPage: Paging.MaxLimit } && Limits.Time > TimeSpan.Zero
+        && Math.Min(Limits.TypeCost, Limits.FieldCost) > 0 && Counts.All(count => count > 0);
+
+    private long[] Counts =>
+    [
+        Limits.Tokens, Limits.Nesting, Limits.Directives, Limits.Depth, Limits.SpreadChain, Limits.Aliases, Limits.RootFields, Limits.PlanFields,
+        Limits.MergeVisits, Limits.IncludeVariables, Limits.FilterDepth, Limits.FilterLeaves, Limits.FilterItems, Limits.OrderKeys, Limits.Rows,
+        Limits.ResponseBytes, Limits.Errors, Limits.VariableBytes, Limits.VariableDepth, Limits.VariableMembers, Limits.CachedDocuments,
+        Limits.CachedBytes, Limits.RefusedDocuments,
+    ];
 
     /// <summary>Whether introspection needs the scope <c>schema:read</c>; where nothing is said, in Production alone.</summary>
     public bool? IntrospectionNeedsScope { get; init; }

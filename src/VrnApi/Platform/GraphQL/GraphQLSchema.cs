@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Options;
 using VrnApi.Data.Providers;
 using VrnApi.Features.Evidence;
 using VrnApi.Features.Membership;
@@ -17,7 +18,8 @@ internal static partial class GraphQLSchema
 
     public static void AddGraphQL(this IServiceCollection services)
     {
-        services.AddOptions<GraphQLOptions>().BindConfiguration(GraphQLOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GraphQLOptions>().BindConfiguration(GraphQLOptions.Section).ValidateDataAnnotations()
+            .Validate(options => options.IsPossible, "GraphQL:Limits: each must be above zero; DefaultPage and MaxPage are those of REST.").ValidateOnStart();
         services.AddSingleton<ConsistentReads>();
         services.AddSingleton(Build);
         services.AddSingleton(provider => TrustedDocuments.Register(provider.GetRequiredService<Engine<Call>>()));
@@ -31,6 +33,7 @@ internal static partial class GraphQLSchema
         var reads = provider.GetRequiredService<ConsistentReads>();
         return Build(new EngineOptions<Call>
         {
+            Limits = provider.GetRequiredService<IOptions<GraphQLOptions>>().Value.Limits,
             Permit = Permit,
             KnownScopes = ScopeTable.Names.ToHashSet(StringComparer.Ordinal),
             Charge = (call, cost, ct) => CostBudget.Charge(limits, call, cost, ct),
@@ -68,9 +71,15 @@ internal static partial class GraphQLSchema
     }
 
     /// <summary>The platform's one rights function has judged the caller's scopes already; a field asks whether its own is among them.</summary>
-    private static Refusal? Permit(Call call, string scope) => call.Caller.Has(scope)
-        ? null
-        : Denied(call.Caller.Standing, scope);
+    private static Refusal? Permit(Call call, string scope)
+    {
+        if (call.Caller.Has(scope))
+        {
+            return null;
+        }
+        call.Missing = scope;
+        return Denied(call.Caller.Standing, scope);
+    }
 
     /// <summary>The code that REST gives, with the scope and, when an agreement is wanting, its code.</summary>
     internal static Refusal Denied(Standing? caller, string scope)

@@ -16,7 +16,7 @@ internal sealed class AccessRefusals(AuditTrail trail, TimeProvider clock)
             ? Record(http, token, client, http.Features.Get<Problem>()?.Code ?? "access.refused")
             : Task.CompletedTask;
 
-    private async Task Record(HttpContext http, AccessToken token, Registered client, string reason, AgreementTerms? agreement = null)
+    public async Task Record(HttpContext http, AccessToken token, Registered client, string reason, AgreementTerms? agreement = null)
     {
         await trail.Write(Entry(http, token, client, reason, agreement), http.RequestAborted);
         http.Features.Set(new Done());

@@ -79,7 +79,7 @@ internal static class ReturnMutations
             var result = await PushReturn.Keep(taken, sha256, call.Db, services.GetRequiredService<IDatabaseWays>(), call.Caller,
                 services.GetRequiredService<PublicAddress>(), services.GetRequiredService<CallerAudit>(), call.Clock, ct);
             return ((INestedHttpResult)result).Result;
-        });
+        }, ct);
     }
 
     private static async Task<Report?> Try(TryArguments asked, Call call, CancellationToken ct)
@@ -87,7 +87,7 @@ internal static class ReturnMutations
         var (check, _, refusal) = await call.Services.GetRequiredService<ReturnIntake>().Take(asked.DataSet, asked.Return.Document(), call.Caller, ct);
         if (refusal is not null)
         {
-            throw Commands.Refusal(refusal);
+            throw await Refusals.Of(call, refusal);
         }
         var report = TryReturn.Tell(check!);
         return new Report(report.Valid, report.Counts.Rows, report.Counts.Errors, [.. report.Errors.Take(100).Select(Problem.Of)]);
