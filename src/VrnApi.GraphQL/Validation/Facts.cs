@@ -217,7 +217,7 @@ internal sealed class Facts
                 UsesByOwner[owner].Add(new VariableUse(use, type, hasDefault, inOneOf, owner));
                 break;
             case ListValueNode list:
-                var item = type?.Nullable is ListOf of ? of.Of : type?.Nullable is ScalarType ? null : type;
+                var item = (type?.Nullable as ListOf)?.Of;
                 foreach (var inner in list.Items)
                 {
                     AddUses(inner, item, hasDefault: false, inOneOf: false);

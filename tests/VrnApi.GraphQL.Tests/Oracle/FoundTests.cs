@@ -24,6 +24,9 @@ public sealed class FoundTests
     [InlineData("{ f(one: { a: 1, a: 1 }) }", "ValuesOfCorrectTypeRule", "1:10")]
     [InlineData("{ f(one: { a: 1 }) }", "ValuesOfCorrectTypeRule", "")]
     [InlineData("{ f(in: { in: { c: 1 }, in: {} }) }", "ValuesOfCorrectTypeRule", "")]
+    // Where no list is expected, a list's items have no expected type.
+    [InlineData("query ($v: String!) { f(in: [{ a: $v }]) }", "VariablesInAllowedPositionRule", "")]
+    [InlineData("query ($v: String!) { f(in: { a: $v }) }", "VariablesInAllowedPositionRule", "1:34 1:8")]
     // Types that the document defines are known, what its definitions name is judged.
     [InlineData("{ self { ... on New { a } } } type New { a: Int }", "KnownTypeNamesRule", "")]
     [InlineData("query ($a: New) { self { self } } input New { a: Int }", "KnownTypeNamesRule", "")]
