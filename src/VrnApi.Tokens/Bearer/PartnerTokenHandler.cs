@@ -106,9 +106,7 @@ public sealed class PartnerTokenHandler(
         }
         if (header.IsDpop)
         {
-            var proof = await dpop.CheckAsync(Context, listener.Origin, header.Token, Context.RequestAborted)
-                ?? throw new RefusedException(OAuthError.InvalidDpopProof, Refusal.DpopHeader, "send a DPoP proof") { Client = token.Client };
-            if (proof != jkt)
+            if (await ProofAsync(token, listener.Origin, header.Token) != jkt)
             {
                 throw Refuse(token, Refusal.BindingKey, "the proof is by another key than the token's");
             }
@@ -117,6 +115,20 @@ public sealed class PartnerTokenHandler(
             || ClientCertificate.Thumbprint(certificate) != x5t))
         {
             throw Refuse(token, Refusal.BindingCertificate, "the token's certificate is not on this connection");
+        }
+    }
+
+    /// <summary>A proof that is refused leaves a row for the token's client; the challenge for a nonce is no refusal.</summary>
+    private async Task<string> ProofAsync(AccessToken token, string origin, string text)
+    {
+        try
+        {
+            return await dpop.CheckAsync(Context, origin, text, Context.RequestAborted)
+                ?? throw new RefusedException(OAuthError.InvalidDpopProof, Refusal.DpopHeader, "send a DPoP proof");
+        }
+        catch (RefusedException e) when (e.Error == OAuthError.InvalidDpopProof)
+        {
+            throw new RefusedException(e.Error, e.Reason, e.Detail) { Client = token.Client };
         }
     }
 

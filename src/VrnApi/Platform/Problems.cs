@@ -40,7 +40,7 @@ public static class Problems
     public static readonly Problem UriTooLong = new("uri_too_long", 414, "The address is longer than is taken here.", "Send the request by POST.");
     public static readonly Problem UnsupportedMediaType = new("unsupported_media_type", 415, "The body's media type or encoding is not taken here.", "Send an uncompressed body with one of the media types in the API description.");
     public static readonly Problem ValidationFailed = new("validation_failed", 422, "The body is well formed, but a rule refuses it.", "Each entry of errors names a place, a rule and what it expects.");
-    public static readonly Problem IdempotencyKeyReused = new("idempotency_key_reused", 422, "This Idempotency-Key was used for a different request.", "Use a new key for a new request; send a repeated request unchanged.");
+    public static readonly Problem IdempotencyKeyReused = new("idempotency_mismatch", 422, "This Idempotency-Key was used for a different request.", "Use a new key for a new request; send a repeated request unchanged.");
     public static readonly Problem PreconditionRequired = new("precondition_required", 428, "This write needs If-Match.", "Send the ETag of the version you read in If-Match.");
     public static readonly Problem RateLimited = new("rate_limited", 429, "Too many requests.", "Wait the time given in Retry-After.");
     public static readonly Problem Internal = new("internal", 500, "Something failed on our side.", "Try again later; quote traceId when you report it.");
@@ -53,7 +53,7 @@ public static class Problems
     public static readonly Problem SubmissionExists = new("submission_exists", 409, "There is already a live return for this establishment and period.", "Send a correction that names the current return, or withdraw it.");
     public static readonly Problem PeriodClosed = new("period_closed", 422, "The period no longer takes returns.", "Contact the network's team.");
     public static readonly Problem SyntheticMismatch = new("synthetic_mismatch", 422, "Synthetic and real returns do not mix in one data set.", "Send synthetic returns to a synthetic data set only.");
-    public static readonly Problem TooManyRows = new("too_many_rows", 413, "The return has more rows than are taken at once.", "Send at most 100,000 rows.");
+    public static readonly Problem TooManyRows = new("too_many_rows", 413, "The return has more rows or columns than are taken at once.", "Send at most 100,000 rows and 100 columns.");
 
     // Registration
     public static readonly Problem InvalidKey = new("invalid_key", 400, "The key is not acceptable.", "Send one public JWK: EC P-256 or P-384, or RSA of 2048 to 4096 bits with PS256; never the private half.");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -17,6 +18,12 @@ public sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Where it listens; partners still sign for the public address, which is <see cref="VrnHost.Issuer"/>.</summary>
     public Uri Address { get; }
+
+    /// <summary>What it wrote to its log, line by line.</summary>
+    public ConcurrentQueue<string> Log { get; } = new();
+
+    /// <summary>Why it is there no more: exit code and last lines; null while it runs.</summary>
+    public string? Ended => process.HasExited ? $"The host ended with {process.ExitCode}:\n{string.Join('\n', Log.TakeLast(20))}" : null;
 
     /// <summary>Processor time it has used so far.</summary>
     public TimeSpan Cpu
@@ -54,12 +61,31 @@ public sealed class HostProcess : IAsyncDisposable
         }
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
+        var host = new HostProcess(process, address);
+        process.OutputDataReceived += (_, line) => host.Log.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         var errors = process.StandardError.ReadToEndAsync(ct);
-        var host = new HostProcess(process, address);
         await host.UntilReady(errors, ct);
         return host;
+    }
+
+    /// <summary>Runs one verb of the command line over a database, in a process of its own.</summary>
+    public static async Task<(int ExitCode, string Output)> Verb(string connectionString, CancellationToken ct, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        foreach (var (name, value) in VrnHost.Settings(connectionString))
+        {
+            start.Environment[name] = value;
+        }
+        using var process = Process.Start(start)!;
+        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(ct), process.StandardError.ReadToEndAsync(ct));
+        await process.WaitForExitAsync(ct);
+        return (process.ExitCode, string.Concat(output));
     }
 
     /// <summary>Starts a host that is expected to refuse.</summary>

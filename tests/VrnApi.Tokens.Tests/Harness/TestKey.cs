@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -56,11 +57,26 @@ public sealed class TestKey
 
     public static TestKey Rsa(Algorithm algorithm, string kid = "k1", int bits = 2048) => new(kid, algorithm, RSA.Create(bits));
 
+    /// <summary>The same RSA key signing in another way.</summary>
+    public TestKey As(Algorithm other) => new(Kid, other, key);
+
+    /// <summary>The private operation of RSA on a whole block, with no padding of its own: for forgeries only.</summary>
+    public byte[] Raw(byte[] block)
+    {
+        var p = ((RSA)key).ExportParameters(true);
+        var number = BigInteger.ModPow(Number(block), Number(p.D!), Number(p.Modulus!)).ToByteArray(isUnsigned: true, isBigEndian: true);
+        return [.. new byte[p.Modulus!.Length - number.Length], .. number];
+
+        static BigInteger Number(byte[] bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
+    }
+
     public string Sign(JsonObject header, JsonObject payload) => Sign(header.ToJsonString(), payload.ToJsonString());
 
-    public string Sign(string header, string payload)
+    public string Sign(string header, string payload) => SignBytes(Encoding.UTF8.GetBytes(header), Encoding.UTF8.GetBytes(payload));
+
+    public string SignBytes(byte[] header, byte[] payload)
     {
-        var input = Base64UrlText.Encode(Encoding.UTF8.GetBytes(header)) + "." + Base64UrlText.Encode(Encoding.UTF8.GetBytes(payload));
+        var input = Base64UrlText.Encode(header) + "." + Base64UrlText.Encode(payload);
         return input + "." + Base64UrlText.Encode(Sign(Encoding.ASCII.GetBytes(input)));
     }
 

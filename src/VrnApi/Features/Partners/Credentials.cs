@@ -52,9 +52,13 @@ internal static class Credentials
         {
             throw new RegistrationException("invalid_key", $"private_key_jwt needs 1 to {MostKeys} public keys.");
         }
-        foreach (var jwk in keys)
+        var imported = keys.Select(Import).ToList();
+        if (imported.DistinctBy(key => key.Kid, StringComparer.Ordinal).Count() < imported.Count)
         {
-            var key = Import(jwk);
+            throw new RegistrationException("invalid_key", "A kid stands twice.");
+        }
+        foreach (var key in imported)
+        {
             if (await db.Set<ClientKey>().AnyAsync(other => other.RemovedAt == null && other.Thumbprint == key.Thumbprint, ct))
             {
                 throw new RegistrationException("key_in_use", "One of the keys belongs to a client already.");

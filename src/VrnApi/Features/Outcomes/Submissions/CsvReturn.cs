@@ -21,7 +21,7 @@ internal sealed class CsvReturn
 
     private CsvReturn(OutcomesCatalogue catalogue, CellGuard guard) => (this.catalogue, this.guard) = (catalogue, guard);
 
-    /// <returns>Null when there are more rows than are taken at once.</returns>
+    /// <returns>Null when there are more rows or columns than are taken at once.</returns>
     public static ReturnContent? Read(byte[] body, ReturnHead head, OutcomesCatalogue catalogue, CellGuard guard)
     {
         var reader = new CsvReturn(catalogue, guard);
@@ -44,6 +44,10 @@ internal sealed class CsvReturn
             return true;
         }
         columns = csv.Record!;
+        if (columns.Length > ReturnLimits.MostColumns)
+        {
+            return false;
+        }
         if (!HeaderCanBeRead())
         {
             return true;

@@ -6,6 +6,9 @@ public static class ReturnLimits
 {
     public const int MostRows = 100_000;
 
+    /// <summary>More than any data set has filters.</summary>
+    public const int MostColumns = 100;
+
     /// <summary>Largest body in bytes: 100,000 rows with room to spare.</summary>
     public const int MostBytes = 16 * 1024 * 1024;
 }

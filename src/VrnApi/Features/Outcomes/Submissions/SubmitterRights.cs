@@ -14,7 +14,7 @@ internal static class SubmitterRights
 {
     public static ProblemAnswer? Refusal(Caller caller, DataSetRules dataSet) => dataSet.Submitters.Contains(caller.Type)
         ? null
-        : new ProblemAnswer(Problems.NotYourOrganisation, $"Returns of {dataSet.Id} are pushed by partners of another kind.");
+        : new ProblemAnswer(Problems.InsufficientScope, $"Returns of {dataSet.Id} are pushed by partners of another kind.") { Scope = "outcomes:write" };
 
     /// <summary>A school pushes for the number it is registered with. A number that cannot be read is a fault of the return, not of the caller.</summary>
     public static ProblemAnswer? Refusal(Caller caller, DataSetRules dataSet, ReturnHead head) =>

@@ -13,6 +13,7 @@ public static partial class AreaCodes
     [GeneratedRegex(@"\A[A-Z][0-9]{8}\z")]
     private static partial Regex Statistical();
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9]*(-[a-z0-9]+)*\z")]
+    // A statistical code in small letters is a slip of the pen, never a slug.
+    [GeneratedRegex(@"\A(?![a-z][0-9]{8}\z)[a-z][a-z0-9]*(-[a-z0-9]+)*\z")]
     private static partial Regex Slug();
 }

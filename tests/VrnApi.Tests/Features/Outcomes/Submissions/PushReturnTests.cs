@@ -152,7 +152,7 @@ public sealed class PushReturnTests(VrnHost host)
         using var police = await Send(school, "/v1/outcomes/data-sets/police-violence-quarterly/submissions", Good, "text/csv");
 
         await Problem(foreign, HttpStatusCode.Forbidden, "not_your_organisation");
-        await Problem(police, HttpStatusCode.Forbidden, "not_your_organisation");
+        await Problem(police, HttpStatusCode.Forbidden, "insufficient_scope");
     }
 
     [Fact]

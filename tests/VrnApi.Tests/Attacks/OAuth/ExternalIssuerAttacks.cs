@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+using VrnApi.Data.Tokens;
+using VrnApi.Tests.Attacks.Harness;
+using VrnApi.Tests.Harness;
+using VrnApi.Tokens.Tests.Harness;
+
+namespace VrnApi.Tests.Attacks.OAuth;
+
+/// <summary>Tokens of a listed external issuer, whose key set is pinned to a file: they say who calls and nothing more.</summary>
+public sealed class ExternalIssuerAttacks(AttackHost host, ExternalIssuerAttacks.Issuer issuer) : AttackTest(host), IClassFixture<ExternalIssuerAttacks.Issuer>
+{
+    private const string Us = VrnHost.Issuer + "/api";
+
+    [Theory]
+    [Attack("OAUTH-32")]
+    [InlineData("""{"iss":"https://unlisted.example"}""", "")]
+    [InlineData("""{"iss":"https://idp.example/"}""", "")]
+    [InlineData("""{"iss":"HTTPS://idp.example"}""", "")]
+    [InlineData("""{"aud":"https://elsewhere.example"}""", "")]
+    [InlineData("""{"aud":null}""", "")]
+    [InlineData("""{"client_id":"unlinked"}""", "")]
+    [InlineData("""{"client_id":null}""", "")]
+    [InlineData("""{"client_id":["linked"]}""", "")]
+    [InlineData("""{"exp":"@-1"}""", "")]
+    [InlineData("""{"exp":null}""", "")]
+    [InlineData("""{"iat":null}""", "")]
+    [InlineData("""{"nbf":"@+60"}""", "")]
+    [InlineData("""{"cnf":{"unheard":"of"}}""", "")]
+    [InlineData("", """{"kid":"unknown"}""")]
+    [InlineData("", """{"kid":null}""")]
+    [InlineData("", """{"typ":"JWT"}""")]
+    [InlineData("", """{"alg":"none"}""")]
+    [InlineData("FORGED", "")]
+    [InlineData("OURS", "")]
+    [InlineData("PENDING", "")]
+    public async Task OAUTH_32_external_issuer_not_listed_or_token_not_for_us(string claims, string header)
+    {
+        var (wire, party, foreign) = await issuer.Linked(Host, "services:read", pending: claims == "PENDING");
+        var forged = claims switch { "FORGED" => TestKey.Es256(issuer.Key.Kid), "OURS" => party.Key, _ => issuer.Key };
+        var patch = claims.StartsWith('{') ? claims : "";
+
+        await Refused(await wire.Get(Api, "Bearer " + issuer.Token(party, foreign, patch, header, forged)), 401, "invalid_token", null, "Bearer ");
+        var (_, other, name) = await issuer.Linked(Host, "services:read");
+        var good = await wire.Get(Api, "Bearer " + issuer.Token(other, name));
+        Assert.True((int)good.Status == 200, good.Body);
+    }
+
+    [Theory]
+    [Attack("OAUTH-33")]
+    [InlineData("services:read organisations:read partners:admin", "/v1/networks", "scope.unregistered")]
+    [InlineData("members:read", "/v1/networks", "scope.unregistered")]
+    [InlineData("organisations:read", Api, "scope.not_in_token")]
+    [InlineData("SERVICES:READ", Api, "scope.not_in_token")]
+    [InlineData("", Api, "scope.not_in_token")]
+    public async Task OAUTH_33_external_issuer_scope_beyond_the_registration(string scope, string path, string reason)
+    {
+        var (wire, party, foreign) = await issuer.Linked(Host, "services:read");
+
+        await Refused(await wire.Get(path, "Bearer " + issuer.Token(party, foreign, $$"""{"scope":"{{scope}}"}""")), 403, "insufficient_scope", reason, "Bearer ");
+        (await wire.Get(Api, "Bearer " + issuer.Token(party, foreign, """{"scope":"services:read partners:admin"}"""))).Is(200);
+    }
+
+    /// <summary>An issuer elsewhere and a host of ours that lists it.</summary>
+    public sealed class Issuer : IAsyncDisposable
+    {
+        private readonly string file = Path.Combine(Path.GetTempPath(), $"vrn-idp-{Guid.NewGuid():n}.json");
+        private readonly SemaphoreSlim gate = new(1, 1);
+        private readonly Dictionary<string, Party> known = [];
+        private Wire? wire;
+
+        public TestKey Key { get; } = TestKey.Es256("idp-1");
+
+        /// <summary>A client of ours, linked to a client over there.</summary>
+        public async Task<(Wire Wire, Party Party, string Foreign)> Linked(AttackHost host, string scope, bool pending = false)
+        {
+            await gate.WaitAsync(Ct);
+            try
+            {
+                await File.WriteAllTextAsync(file, new JsonObject { ["keys"] = new JsonArray(Key.RegisteredJwk) }.ToJsonString(), Ct);
+                wire ??= await host.Open(VrnHost.Issuer, ("Tokens__ExternalIssuers__0__Issuer", "https://idp.example"), ("Tokens__ExternalIssuers__0__JwksFile", file),
+                    ("Tokens__ExternalIssuers__0__Preset", "Duende"), ("Tokens__ExternalIssuers__0__Audience", Us));
+            }
+            finally
+            {
+                gate.Release();
+            }
+            if (!pending && known.TryGetValue(scope, out var earlier))
+            {
+                return (wire, earlier, "foreign-" + earlier.ClientId);
+            }
+            var party = await Party.WithKey(host, scopes: [scope]);
+            var foreign = "foreign-" + party.ClientId;
+            if (!pending)
+            {
+                known[scope] = party;
+            }
+            await host.Behind(db =>
+            {
+                db.Add(new ExternalIdentity
+                {
+                    Issuer = "https://idp.example",
+                    ForeignClientId = foreign,
+                    ClientId = party.ClientId,
+                    State = pending ? LinkState.Pending : LinkState.Active,
+                    CreatedBy = "test-a",
+                    ActivatedBy = pending ? null : "test-b",
+                });
+                return db.SaveChangesAsync(Ct);
+            });
+            return (wire, party, foreign);
+        }
+
+        public string Token(Party party, string foreign, string claims = "", string header = "", TestKey? key = null)
+        {
+            var payload = new JsonObject
+            {
+                ["iss"] = "https://idp.example",
+                ["aud"] = Us,
+                ["client_id"] = foreign,
+                ["sub"] = foreign,
+                ["scope"] = "services:read",
+                ["iat"] = Party.Now(),
+                ["exp"] = Party.Now(300),
+                ["jti"] = Guid.NewGuid().ToString("n"),
+            };
+            var head = new JsonObject { ["alg"] = "ES256", ["typ"] = "at+jwt", ["kid"] = Key.Kid };
+            return (key ?? Key).Sign(party.Patched(head, header).ToJsonString(), party.Patched(payload, claims).ToJsonString());
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            File.Delete(file);
+            gate.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
