@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Mvc;
 
@@ -68,6 +69,11 @@ internal static class QueryParameters
         if (type == typeof(string))
         {
             return true;
+        }
+        if (type == typeof(int) || type == typeof(long))
+        {
+            // The framework's converter takes 0x10 too, which binding does not.
+            return long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && (type == typeof(long) || number is >= int.MinValue and <= int.MaxValue);
         }
         return TypeDescriptor.GetConverter(type).IsValid(value) && value.Length > 0;
     }

@@ -1,3 +1,5 @@
+using VrnApi.Tokens.Clients;
+
 namespace VrnApi.Platform.Http;
 
 internal static class RequestIds
@@ -15,7 +17,7 @@ internal static class RequestIds
         return next(http);
     });
 
-    // It is written to logs and headers, so only short plain tokens are taken over.
+    // It is written to logs and headers, so only short plain tokens are taken over, and nothing that looks like a secret of ours.
     private static bool IsAcceptable(string id) =>
-        id.Length is > 0 and <= 100 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':');
+        id.Length is > 0 and <= 100 && !id.Contains(SecretFormat.Prefix, StringComparison.Ordinal) && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':');
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,9 @@ namespace VrnApi.Tests.Attacks.Harness;
 /// </summary>
 public sealed class AttackHost : IAsyncLifetime
 {
+    /// <summary>The key of the external issuer that every host here lists, pinned in a file.</summary>
+    public static readonly TestKey ExternalKey = TestKey.Es256("idp-1");
+
     private readonly string folder = Directory.CreateTempSubdirectory("vrn-attacks-").FullName;
     private readonly Lazy<Task<Started>> started;
     private readonly Lazy<Task<Wire>> second, production;
@@ -85,7 +89,7 @@ public sealed class AttackHost : IAsyncLifetime
     public async Task<Wire> Open(string issuer, params (string Name, string Value)[] settings)
     {
         var connection = (await started.Value).Connection;
-        var wire = await Wire.Start(connection, issuer, Ct, settings);
+        var wire = await Wire.Start(connection, issuer, Ct, [.. External, .. settings]);
         wires.Enqueue(wire);
         return wire;
     }
@@ -113,10 +117,17 @@ public sealed class AttackHost : IAsyncLifetime
             var (code, output) = await HostProcess.Verb(connection, Ct, verb);
             Assert.True(code == 0, $"vrnapi {string.Join(' ', verb)} ended with {code}: {output}");
         }
-        var wire = await Wire.Start(connection, VrnHost.Issuer, Ct);
+        await File.WriteAllTextAsync(Path.Combine(folder, "idp.json"), new JsonObject { ["keys"] = new JsonArray(ExternalKey.RegisteredJwk) }.ToJsonString(), Ct);
+        var wire = await Wire.Start(connection, VrnHost.Issuer, Ct, External);
         wires.Enqueue(wire);
         return new Started(connection, SecurityHost.Build(connection, []), wire);
     }
+
+    private (string Name, string Value)[] External =>
+    [
+        ("Tokens__ExternalIssuers__0__Issuer", "https://idp.example"), ("Tokens__ExternalIssuers__0__JwksFile", Path.Combine(folder, "idp.json")),
+        ("Tokens__ExternalIssuers__0__Preset", "Duende"), ("Tokens__ExternalIssuers__0__Audience", VrnHost.Issuer + "/api"),
+    ];
 
     private sealed record Started(string Connection, WebApplication Behind, Wire Wire);
 }

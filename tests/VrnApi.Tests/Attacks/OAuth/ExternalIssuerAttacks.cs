@@ -36,12 +36,12 @@ public sealed class ExternalIssuerAttacks(AttackHost host, ExternalIssuerAttacks
     public async Task OAUTH_32_external_issuer_not_listed_or_token_not_for_us(string claims, string header)
     {
         var (wire, party, foreign) = await issuer.Linked(Host, "services:read", pending: claims == "PENDING");
-        var forged = claims switch { "FORGED" => TestKey.Es256(issuer.Key.Kid), "OURS" => party.Key, _ => issuer.Key };
+        var forged = claims switch { "FORGED" => TestKey.Es256(AttackHost.ExternalKey.Kid), "OURS" => party.Key, _ => AttackHost.ExternalKey };
         var patch = claims.StartsWith('{') ? claims : "";
 
-        await Refused(await wire.Get(Api, "Bearer " + issuer.Token(party, foreign, patch, header, forged)), 401, "invalid_token", null, "Bearer ");
+        await Refused(await wire.Get(Api, "Bearer " + Issuer.Token(party, foreign, patch, header, forged)), 401, "invalid_token", null, "Bearer ");
         var (_, other, name) = await issuer.Linked(Host, "services:read");
-        var good = await wire.Get(Api, "Bearer " + issuer.Token(other, name));
+        var good = await wire.Get(Api, "Bearer " + Issuer.Token(other, name));
         Assert.True((int)good.Status == 200, good.Body);
     }
 
@@ -56,34 +56,20 @@ public sealed class ExternalIssuerAttacks(AttackHost host, ExternalIssuerAttacks
     {
         var (wire, party, foreign) = await issuer.Linked(Host, "services:read");
 
-        await Refused(await wire.Get(path, "Bearer " + issuer.Token(party, foreign, $$"""{"scope":"{{scope}}"}""")), 403, "insufficient_scope", reason, "Bearer ");
-        (await wire.Get(Api, "Bearer " + issuer.Token(party, foreign, """{"scope":"services:read partners:admin"}"""))).Is(200);
+        await Refused(await wire.Get(path, "Bearer " + Issuer.Token(party, foreign, $$"""{"scope":"{{scope}}"}""")), 403, "insufficient_scope", reason, "Bearer ");
+        (await wire.Get(Api, "Bearer " + Issuer.Token(party, foreign, """{"scope":"services:read partners:admin"}"""))).Is(200);
     }
 
-    /// <summary>An issuer elsewhere and a host of ours that lists it.</summary>
-    public sealed class Issuer : IAsyncDisposable
+    /// <summary>The issuer elsewhere that the hosts list.</summary>
+    public sealed class Issuer
     {
-        private readonly string file = Path.Combine(Path.GetTempPath(), $"vrn-idp-{Guid.NewGuid():n}.json");
-        private readonly SemaphoreSlim gate = new(1, 1);
         private readonly Dictionary<string, Party> known = [];
-        private Wire? wire;
 
-        public TestKey Key { get; } = TestKey.Es256("idp-1");
 
         /// <summary>A client of ours, linked to a client over there.</summary>
         public async Task<(Wire Wire, Party Party, string Foreign)> Linked(AttackHost host, string scope, bool pending = false)
         {
-            await gate.WaitAsync(Ct);
-            try
-            {
-                await File.WriteAllTextAsync(file, new JsonObject { ["keys"] = new JsonArray(Key.RegisteredJwk) }.ToJsonString(), Ct);
-                wire ??= await host.Open(VrnHost.Issuer, ("Tokens__ExternalIssuers__0__Issuer", "https://idp.example"), ("Tokens__ExternalIssuers__0__JwksFile", file),
-                    ("Tokens__ExternalIssuers__0__Preset", "Duende"), ("Tokens__ExternalIssuers__0__Audience", Us));
-            }
-            finally
-            {
-                gate.Release();
-            }
+            var wire = await host.First();
             if (!pending && known.TryGetValue(scope, out var earlier))
             {
                 return (wire, earlier, "foreign-" + earlier.ClientId);
@@ -110,7 +96,7 @@ public sealed class ExternalIssuerAttacks(AttackHost host, ExternalIssuerAttacks
             return (wire, party, foreign);
         }
 
-        public string Token(Party party, string foreign, string claims = "", string header = "", TestKey? key = null)
+        public static string Token(Party party, string foreign, string claims = "", string header = "", TestKey? key = null)
         {
             var payload = new JsonObject
             {
@@ -123,15 +109,8 @@ public sealed class ExternalIssuerAttacks(AttackHost host, ExternalIssuerAttacks
                 ["exp"] = Party.Now(300),
                 ["jti"] = Guid.NewGuid().ToString("n"),
             };
-            var head = new JsonObject { ["alg"] = "ES256", ["typ"] = "at+jwt", ["kid"] = Key.Kid };
-            return (key ?? Key).Sign(party.Patched(head, header).ToJsonString(), party.Patched(payload, claims).ToJsonString());
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            File.Delete(file);
-            gate.Dispose();
-            return ValueTask.CompletedTask;
+            var head = new JsonObject { ["alg"] = "ES256", ["typ"] = "at+jwt", ["kid"] = AttackHost.ExternalKey.Kid };
+            return (key ?? AttackHost.ExternalKey).Sign(party.Patched(head, header).ToJsonString(), party.Patched(payload, claims).ToJsonString());
         }
     }
 }

@@ -57,12 +57,12 @@ public sealed class SocketAttacks(AttackHost host) : AttackTest(host)
     {
         var wire = await Host.First();
 
-        var answer = await wire.Raw(Post + rest + Hidden);
+        var answer = await wire.Raw(Post + rest + Hidden, patience: 500);
 
         // Refused, or answered once and closed: what stands behind is never taken for a request.
         Assert.DoesNotContain("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
         Assert.True(Answers(answer) <= 1, answer);
-        var plain = await wire.Raw(Post + "Content-Length: 3\r\n\r\nabc" + Hidden);
+        var plain = await wire.Raw(Post + "Content-Length: 3\r\n\r\nabc" + Hidden, patience: 500);
         Assert.Equal(2, Answers(plain));
     }
 
@@ -79,11 +79,11 @@ public sealed class SocketAttacks(AttackHost host) : AttackTest(host)
     {
         var wire = await Host.First();
 
-        var answer = await wire.Raw(Post + "Transfer-Encoding: chunked\r\n\r\n" + chunks + Hidden);
+        var answer = await wire.Raw(Post + "Transfer-Encoding: chunked\r\n\r\n" + chunks + Hidden, patience: 500);
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         Assert.Equal(1, Answers(answer));
-        Assert.StartsWith("HTTP/1.1 401 ", await wire.Raw(Post + "Transfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 401 ", await wire.Raw(Post + "Transfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0\r\n\r\n", patience: 500), StringComparison.Ordinal);
     }
 
     /// <summary>What the web server takes although a strict one refuses it: the front proxy must, and the README says so.</summary>
@@ -97,7 +97,7 @@ public sealed class SocketAttacks(AttackHost host) : AttackTest(host)
     {
         var wire = await Host.First();
 
-        var answer = await wire.Raw(Post + rest + Hidden);
+        var answer = await wire.Raw(Post + rest + Hidden, patience: 500);
 
         // Both sides must at least agree where the body ends: two requests in, two answers out.
         Assert.True(answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal) ? Answers(answer) == 1 : Answers(answer) == 2, answer);

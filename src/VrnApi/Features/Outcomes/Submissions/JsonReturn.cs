@@ -11,6 +11,8 @@ namespace VrnApi.Features.Outcomes.Submissions;
 /// </summary>
 internal sealed class JsonReturn
 {
+    public const string UnknownMember = "schema.unknown_member";
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = VrnJson.MaxDepth };
 
     private readonly OutcomesCatalogue catalogue;
@@ -225,7 +227,7 @@ internal sealed class JsonReturn
         Guard(member.Value, place.TrimEnd('/'));
         if (guard.IsCleanName(member.Name, faults, row, null, "/" + place.TrimEnd('/')))
         {
-            faults.InHead(place.TrimEnd('/'), "schema.unknown_member", "The object has a member that a return does not take.", row: row);
+            faults.InHead(place.TrimEnd('/'), UnknownMember, "The object has a member that a return does not take.", row: row);
         }
         return head;
     }

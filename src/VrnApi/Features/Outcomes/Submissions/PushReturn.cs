@@ -53,8 +53,9 @@ public static class PushReturn
             SubmissionModel.Of(submission, found!.Synthetic), address.Absolute($"/v1/outcomes/submissions/{submission.Id}"));
     }
 
+    /// <summary>A body whose only fault is to say more than it may is refused as such, as everywhere.</summary>
     private static ProblemAnswer Rejected(ReturnFaults faults) => new(
-        Problems.SubmissionRejected,
+        faults.Listed.All(fault => fault.Code == JsonReturn.UnknownMember) ? Problems.UnknownProperty : Problems.SubmissionRejected,
         faults.Count <= ReturnFaults.MostListed ? null : $"{faults.Count} faults; the first {ReturnFaults.MostListed} are listed.",
         faults.Listed);
 
