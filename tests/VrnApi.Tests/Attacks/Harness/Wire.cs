@@ -49,6 +49,7 @@ public sealed class Wire : IAsyncDisposable
         UseCookies = false,
         ConnectCallback = async (_, ct) =>
         {
+            Assert.Null(process.Ended);
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(process.Address.Host, process.Address.Port, ct);
             return new NetworkStream(socket, ownsSocket: true);
