@@ -160,6 +160,22 @@ public sealed class DocumentAttacks(AttackHost host) : AttackTest(host)
     }
 
     [Theory]
+    [Attack("GQL-14")]
+    [InlineData("mutation ($r: ReturnInput!) { tryReturn(dataSet: \"school-behaviour-termly\", return: $r) { __typename } }", "")]
+    [InlineData("query Q { __typename } mutation M($r: ReturnInput!) { tryReturn(dataSet: \"school-behaviour-termly\", return: $r) { __typename } }", "&operationName=M")]
+    public async Task GQL_14_mutation_by_GET(string query, string more)
+    {
+        var (wire, party) = (await Host.First(), await Party.Keyed(Host));
+
+        var answer = await Ask(wire, party, GraphQLCalls.Get(query, GraphQLCalls.GraphQLResponse, more));
+
+        Assert.True((int)answer.Status == 405, $"{(int)answer.Status} {answer.Body}");
+        Assert.Contains("POST", answer.Header("Allow"), StringComparison.Ordinal);
+        Assert.NotEqual(405, (int)(await Ask(wire, party, query)).Status);
+        Assert.Equal(200, (int)(await Ask(wire, party, GraphQLCalls.Get(Good, GraphQLCalls.GraphQLResponse))).Status);
+    }
+
+    [Theory]
     [Attack("GQL-15")]
     [InlineData("text/plain", "{\"query\":\"{ __typename }\"}")]
     [InlineData("application/x-www-form-urlencoded", "query=%7B%20__typename%20%7D")]

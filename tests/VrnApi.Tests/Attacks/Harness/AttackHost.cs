@@ -33,7 +33,7 @@ public sealed class AttackHost : IAsyncLifetime
     {
         started = new(Start);
         second = new(async () => await Open(VrnHost.Issuer));
-        production = new(async () => await Open(Wire.ProductionIssuer, ("ASPNETCORE_ENVIRONMENT", "Production"), ("Tokens__Issuer", Wire.ProductionIssuer)));
+        production = new(async () => await Open(Wire.ProductionIssuer, ("ASPNETCORE_ENVIRONMENT", "Production"), ("Tokens__Issuer", Wire.ProductionIssuer), ("AllowedHosts", "api.vrn.example;127.0.0.1")));
     }
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Party>>> parties = new();

@@ -39,7 +39,7 @@ public sealed class Wire : IAsyncDisposable
         {
             all[name] = value;
         }
-        return new Wire(await HostProcess.Start(connection, ct, all), issuer);
+        return new Wire(await HostProcess.Start(connection, ct, all.Select(setting => (setting.Key, setting.Value))), issuer);
     }
 
     /// <summary>A handler whose connections all end at this process, whatever the address says.</summary>

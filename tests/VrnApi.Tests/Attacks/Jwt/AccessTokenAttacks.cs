@@ -111,6 +111,57 @@ public sealed class AccessTokenAttacks(AttackHost host) : AttackTest(host)
         await Accepted(await party.Token(wire));
     }
 
+    [Theory]
+    [Attack("OAUTH-36")]
+    [InlineData("none")]
+    [InlineData("Client-Cert")]
+    [InlineData("X-ARR-ClientCert")]
+    [InlineData("ssl-client-cert")]
+    public async Task OAUTH_36_a_certificate_bound_token_without_its_certificate(string header)
+    {
+        using var certificate = TestCertificates.SelfSigned();
+        var party = await Party.Keyed(Host);
+        var token = await Own(party, $$$"""{"cnf":{"x5t#S256":"{{{Tokens.Clients.ClientCertificate.Thumbprint(certificate)}}}"}}""");
+        (string, string)[] sent = header == "none" ? [] : [(header, $":{Convert.ToBase64String(certificate.RawData)}:")];
+
+        await Refused(await (await Host.First()).Get(Api, "Bearer " + token, sent), 401, "invalid_token", "binding.certificate", "Bearer ");
+        await Accepted(await Own(party, ""));
+    }
+
+    [Fact]
+    [Attack("GQL-22")]
+    public async Task GQL_22_a_subscription_ends_with_its_token()
+    {
+        var party = await Party.Keyed(Host);
+        var wire = await Host.First();
+        async Task<bool> EndsWithin(string token, int seconds)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query=" + Uri.EscapeDataString("subscription { serviceChanged { __typename } }"));
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+            request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
+            using var response = await wire.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+            Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+            patience.CancelAfter(TimeSpan.FromSeconds(seconds));
+            try
+            {
+                await using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
+                await stream.CopyToAsync(Stream.Null, patience.Token);
+                return true;
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+        }
+
+        var living = EndsWithin(await Own(party, ""), 12);
+        Assert.True(await EndsWithin(await Own(party, """{"exp":"@+4"}"""), 60));
+        Assert.False(await living);
+        // And a token that has ended opens none.
+        await RefusedToken(await Own(party, """{"exp":"@-1"}"""), null);
+    }
+
     private async Task<string> Own(Party party, string claims, string typ = "at+jwt")
     {
         var key = await (await Host.Services()).GetRequiredService<SigningKeys>().CurrentAsync(SigningKeyUse.Token, Ct);

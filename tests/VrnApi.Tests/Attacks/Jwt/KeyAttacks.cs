@@ -141,6 +141,13 @@ public sealed class KeyAttacks(AttackHost host) : AttackTest(host)
         var proof = party.Proof("POST", wire.TokenUrl, nonce: nonce, header: new JsonObject { ["jwk"] = jwk.DeepClone(), ["alg"] = alg }.ToJsonString());
         await Refused(await wire.Token(party.Form(), null, proof), 400, "invalid_dpop_proof", null);
         (await wire.Token(party.Form(), null, party.Proof("POST", wire.TokenUrl, nonce: nonce))).Is(200);
+        var self = await Party.Keyed(Host, "services:read", "self:manage");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/partner/self/keys")
+        {
+            Content = new StringContent(new JsonObject { ["jwk"] = jwk.DeepClone(), ["proof"] = "x", ["client_assertion"] = "x" }.ToJsonString(), System.Text.Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + await self.Kept(wire));
+        await Refused(await wire.Send(request), 400, "invalid_key", null);
     }
 
     private static string Fresh() => Guid.NewGuid().ToString("n");

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
 using VrnApi.Data.Tokens;
 using VrnApi.Tests.Attacks.Harness;
 using VrnApi.Tests.Harness;
+using VrnApi.Tokens.Jwt;
+using VrnApi.Tokens.Keys;
 using VrnApi.Tokens.Tests.Harness;
 
 namespace VrnApi.Tests.Attacks.OAuth;
@@ -58,6 +61,44 @@ public sealed class ExternalIssuerAttacks(AttackHost host, ExternalIssuerAttacks
 
         await Refused(await wire.Get(path, "Bearer " + Issuer.Token(party, foreign, $$"""{"scope":"{{scope}}"}""")), 403, "insufficient_scope", reason, "Bearer ");
         (await wire.Get(Api, "Bearer " + Issuer.Token(party, foreign, """{"scope":"services:read partners:admin"}"""))).Is(200);
+    }
+
+    [Fact]
+    [Attack("OAUTH-34")]
+    public async Task OAUTH_34_external_issuer_fifty_unknown_kids()
+    {
+        using var other = new Counting(new JsonObject { ["keys"] = new JsonArray(AttackHost.ExternalKey.RegisteredJwk) }.ToJsonString());
+        var clock = new FixedClock();
+        var sets = new RemoteKeySets(other, clock, NullLogger<RemoteKeySets>.Instance);
+        var address = new Uri("https://idp.example/jwks");
+        Assert.Single(await sets.FindAsync(address, Algorithm.All, AttackHost.ExternalKey.Kid, Ct));
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(kid => sets.FindAsync(address, Algorithm.All, $"unknown-{kid}", Ct)));
+        Assert.Equal(1, other.Fetches);
+
+        clock.Now = clock.Now.AddSeconds(61);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(kid => sets.FindAsync(address, Algorithm.All, $"unknown-{kid}", Ct)));
+        Assert.Equal(2, other.Fetches);
+        // The key that is known works on, and a token by an unknown one is refused by the host.
+        Assert.Single(await sets.FindAsync(address, Algorithm.All, AttackHost.ExternalKey.Kid, Ct));
+        var (wire, party, foreign) = await issuer.Linked(Host, "services:read");
+        await Refused(await wire.Get(Api, "Bearer " + Issuer.Token(party, foreign, header: """{"kid":"unknown-1"}""")), 401, "invalid_token", null, "Bearer ");
+    }
+
+    /// <summary>The issuer's web server: says how often it was asked.</summary>
+    private sealed class Counting(string body) : HttpMessageHandler, IHttpClientFactory
+    {
+        private int fetches;
+
+        public int Fetches => fetches;
+
+        public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref fetches);
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent(body) });
+        }
     }
 
     /// <summary>The issuer elsewhere that the hosts list.</summary>

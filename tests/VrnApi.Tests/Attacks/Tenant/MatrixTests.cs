@@ -111,6 +111,36 @@ public sealed class MatrixTests(VrnHost host)
         (await Returns.Get(own, next)).Is(200);
     }
 
+    [Theory]
+    [InlineData("school-a", "school-b", "900002")]
+    [InlineData("police-leicestershire", "school-a", "900001")]
+    [InlineData("council-leicester", "health-llr", "QK1")]
+    public async Task What_a_partner_reads_of_itself_names_nobody_else(string name, string other, string code)
+    {
+        await using var scope = await host.Inside();
+        var paths = scope.ServiceProvider.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).Where(path => path.StartsWith("/partner/self", StringComparison.Ordinal) && !path.Contains('{', StringComparison.Ordinal))
+            .Distinct().ToArray();
+        Assert.True(paths.Length >= 6, string.Join(' ', paths));
+        using var client = await SandboxClient.Of(host, name);
+        using var stranger = await SandboxClient.Of(host, other);
+
+        foreach (var path in paths)
+        {
+            var (own, theirs) = (await Returns.Get(client, path), await Returns.Get(stranger, path));
+            Assert.True((int)own.Status == 200, $"{path}: {own.Body}");
+            Assert.Contains("no-store", own.Header("Cache-Control"), StringComparison.Ordinal);
+            // The parties of a common agreement know each other by it.
+            if (!path.EndsWith("/agreements", StringComparison.Ordinal))
+            {
+                Assert.DoesNotContain($"\"{other}\"", own.Body, StringComparison.Ordinal);
+                Assert.DoesNotContain($"\"{code}\"", own.Body, StringComparison.Ordinal);
+            }
+            Assert.Equal(200, (int)theirs.Status);
+        }
+    }
+
     private async Task<Dictionary<string, HashSet<string>>> CheckList(string list, IReadOnlyDictionary<string, string> routes, Dictionary<string, HttpClient> clients, List<string> leaks)
     {
         var template = list == Submissions ? "/v1/outcomes/data-sets/{dataSet}/submissions" : list;

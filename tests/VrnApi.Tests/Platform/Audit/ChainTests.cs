@@ -8,6 +8,7 @@ using VrnApi.Cli;
 using VrnApi.Data.Audit;
 using VrnApi.Data.Partners;
 using VrnApi.Platform.Audit;
+using VrnApi.Tests.Attacks;
 using VrnApi.Tests.Harness;
 using VrnApi.Tests.Platform.Security;
 using VrnApi.Tokens.Jwt;
@@ -169,7 +170,8 @@ public sealed class ChainTests(AuditDatabase database)
     }
 
     [Fact]
-    public async Task Without_its_row_no_change_is_made_and_no_token_issued()
+    [Attack("OPS-13")]
+    public async Task OPS_13_without_its_row_no_change_is_made_and_no_token_issued()
     {
         await using var app = await database.Copy();
         await SecurityHost.Serve(app);

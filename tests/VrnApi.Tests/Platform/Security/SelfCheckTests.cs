@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data.Audit;
 using VrnApi.Platform.Security;
+using VrnApi.Tests.Attacks;
 using VrnApi.Tests.Harness;
 using VrnApi.Tests.Platform.Audit;
 
@@ -15,12 +16,15 @@ public sealed class SelfCheckTests(AuditDatabase database)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
+    [Attack("OPS-22")]
     [InlineData(0, HttpStatusCode.OK, "ready", HttpStatusCode.OK)]
     [InlineData(10, HttpStatusCode.OK, "degraded", HttpStatusCode.OK)]
     [InlineData(-10, HttpStatusCode.OK, "degraded", HttpStatusCode.OK)]
     [InlineData(90, HttpStatusCode.ServiceUnavailable, "clock_off", HttpStatusCode.ServiceUnavailable)]
+    [InlineData(300, HttpStatusCode.ServiceUnavailable, "clock_off", HttpStatusCode.ServiceUnavailable)]
+    [InlineData(-300, HttpStatusCode.ServiceUnavailable, "clock_off", HttpStatusCode.ServiceUnavailable)]
     [InlineData(-90, HttpStatusCode.ServiceUnavailable, "clock_off", HttpStatusCode.ServiceUnavailable)]
-    public async Task A_clock_that_is_off_degrades_and_then_stops_the_issue(int seconds, HttpStatusCode health, string says, HttpStatusCode token)
+    public async Task OPS_22_a_clock_that_is_off_degrades_and_then_stops_the_issue(int seconds, HttpStatusCode health, string says, HttpStatusCode token)
     {
         await using var app = await database.Copy();
         await SecurityHost.Serve(app);

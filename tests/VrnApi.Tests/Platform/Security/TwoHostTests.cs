@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using VrnApi.Cli;
+using VrnApi.Tests.Attacks;
 using VrnApi.Tests.Harness;
 using VrnApi.Tests.Platform.Audit;
 
@@ -109,7 +110,8 @@ public sealed class TwoHostTests(TwoHosts hosts) : IClassFixture<TwoHosts>
     }
 
     [Fact]
-    public async Task Ten_thousand_calls_meet_no_401_while_keys_are_rotated()
+    [Attack("OPS-21")]
+    public async Task OPS_21_ten_thousand_calls_meet_no_401_while_keys_are_rotated()
     {
         const int calls = 10_000, callers = 8;
         using var dashboard = hosts.Identity("dashboard");
