@@ -53,6 +53,17 @@ catch (OptionsValidationException invalid)
     await Console.Error.WriteLineAsync(string.Join('\n', invalid.Failures));
     return Verbs.Misconfigured;
 }
+catch (AggregateException several) when (several.InnerExceptions.All(one => one is OptionsValidationException))
+{
+    await Console.Error.WriteLineAsync(string.Join('\n', several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures)));
+    return Verbs.Misconfigured;
+}
+// A key that no section knows, or a value of another kind.
+catch (InvalidOperationException unread) when (unread.Source == "Microsoft.Extensions.Configuration.Binder")
+{
+    await Console.Error.WriteLineAsync(unread.Message);
+    return Verbs.Misconfigured;
+}
 catch (MisconfiguredException misconfigured)
 {
     await Console.Error.WriteLineAsync(misconfigured.Message);

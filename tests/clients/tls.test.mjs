@@ -77,20 +77,52 @@ test('openid-client: private_key_jwt, introspection of the own token, revocation
   assert.equal((await read(url, token)).status, 401);
 });
 
-test('oauth4webapi: DPoP with a nonce at both ends; the same token without its proof is refused', async () => {
+test('oauth4webapi: DPoP with a nonce at both ends; another key and no proof are refused', async () => {
   const entry = entries['school-a'];
   const client = { client_id: entry.clientId };
-  const dpop = oauth.DPoP(client, await oauth.generateKeyPair('ES256'));
-  const tokens = await grant(client, oauth.PrivateKeyJwt({ key: await signingKey(entry), kid: entry.kid }), { dpop });
-  assert.equal(tokens.token_type, 'dpop');
+  const keys = await oauth.generateKeyPair('ES256');
+  const authentication = oauth.PrivateKeyJwt({ key: await signingKey(entry), kid: entry.kid });
   const url = new URL(`${host.issuer}/v1/directory/services?limit=1`);
-  // A proof that knows no nonce is challenged, and the library's second try is good.
-  const fresh = oauth.DPoP(client, dpop.keys ?? await oauth.generateKeyPair('ES256'));
+  const ask = async (handle) => oauth.processClientCredentialsResponse(as, client, await oauth.clientCredentialsGrantRequest(as, client, authentication,
+    new URLSearchParams({ scope }), { DPoP: handle, [oauth.customFetch]: host.fetchWith() }));
   const call = (handle) => oauth.protectedResourceRequest(tokens.access_token, 'GET', url, new Headers(), null, { DPoP: handle, [oauth.customFetch]: host.fetchWith() });
+  const challenged = (error) => oauth.isDPoPNonceError(error);
+
+  // At the token endpoint: a handle that knows no nonce is challenged, and its second try is good.
+  const dpop = oauth.DPoP(client, keys);
+  await assert.rejects(ask(dpop), challenged);
+  const tokens = await ask(dpop);
+  assert.equal(tokens.token_type, 'dpop');
+
+  // At the API the same: the same key in a handle that knows no nonce.
+  const fresh = oauth.DPoP(client, keys);
+  await assert.rejects(call(fresh), (error) => challenged(error) && error.status === 401);
+  assert.equal((await call(fresh)).status, 200);
   assert.equal((await call(dpop)).status, 200);
-  await assert.rejects(call(fresh));
+
+  // Another key gets its nonce and is refused all the same.
+  const other = oauth.DPoP(client, await oauth.generateKeyPair('ES256'));
+  await assert.rejects(call(other), challenged);
+  await assert.rejects(call(other), (error) => !challenged(error) && error.cause.some(({ parameters }) => parameters.error === 'invalid_token'));
   assert.equal((await read(url, tokens.access_token)).status, 401);
   assert.equal((await read(url, tokens.access_token, { scheme: 'DPoP' })).status, 401);
+});
+
+test('openid-client: meets the nonce at both ends by itself', async () => {
+  const entry = entries['school-a'];
+  const seen = [];
+  const watched = async (...request) => { const answer = await host.fetchWith()(...request); seen.push(answer.status); return answer; };
+  const config = await openid.discovery(new URL(host.issuer), entry.clientId, undefined, openid.PrivateKeyJwt({ key: await signingKey(entry), kid: entry.kid }), { [openid.customFetch]: watched });
+  const keys = await openid.randomDPoPKeyPair('ES256');
+  seen.length = 0;
+  const tokens = await openid.clientCredentialsGrant(config, { scope }, { DPoP: openid.getDPoPHandle(config, keys) });
+  assert.deepEqual(seen, [400, 200]);
+
+  seen.length = 0;
+  const answer = await openid.fetchProtectedResource(config, tokens.access_token, new URL(`${host.issuer}/v1/directory/services?limit=1`), 'GET', undefined, undefined,
+    { DPoP: openid.getDPoPHandle(config, keys) });
+  assert.equal(answer.status, 200);
+  assert.deepEqual(seen, [401, 200]);
 });
 
 for (const [id, certificate] of [['tls-self', 'self'], ['tls-named', 'named']]) {

@@ -54,7 +54,7 @@ internal static class ClientVerbs
             Purpose = given.Find("--purpose"),
             SecretDays = SecretDays(given),
         };
-        var (client, secret) = await AddClient.Handle(call.Db, call.Clock, request, call.By(), ct);
+        var (client, secret) = await AddClient.Handle(call.Db, call.Clock, call.Outbound, request, call.By(), ct);
         return new Done(Text(client, secret), new { client = await ShowRegistration.Client(call.Db, call.Clock, client.Id, ct), secret });
     }
 

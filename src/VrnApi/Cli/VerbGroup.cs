@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using VrnApi.Data;
 using VrnApi.Data.Providers;
 using VrnApi.Features.Partners;
 using VrnApi.Platform.Audit;
 using VrnApi.Platform.Http;
+using VrnApi.Platform.Outbound;
 
 namespace VrnApi.Cli;
 
@@ -20,6 +22,9 @@ internal sealed record Done(string Text, object Value, int Code = Verbs.Done);
 /// <summary>What a subverb works with.</summary>
 internal sealed record Call(IServiceProvider Services, VrnDbContext Db, TimeProvider Clock, Arguments Arguments)
 {
+    /// <summary>Which addresses may be registered to be called.</summary>
+    public OutboundOptions Outbound => Services.GetRequiredService<IOptions<OutboundOptions>>().Value;
+
     public const string SignedBy = "--operator CODE [--operator-key FILE] [--json]";
 
     /// <summary>The operator of <c>--operator</c>, signing with <c>--operator-key</c> or the file that <c>VRN_OPERATOR_KEY</c> names.</summary>

@@ -64,7 +64,7 @@ internal sealed class SandboxRegistration(Call call, string folder, string baseU
         if (known is null)
         {
             key = role.Secret ? null : SandboxKey.Make(pem);
-            (known, secret) = await AddClient.Handle(call.Db, call.Clock, Request(role, key), registrar, ct);
+            (known, secret) = await AddClient.Handle(call.Db, call.Clock, call.Outbound, Request(role, key), registrar, ct);
         }
         else if (role.Secret ? !IsCurrent(known, secret) : !IsCurrent(known, key))
         {

@@ -4,6 +4,7 @@ using VrnApi.Data.Model;
 using VrnApi.Data.Partners;
 using VrnApi.Data.Tokens;
 using VrnApi.Features.Partners.Rules;
+using VrnApi.Platform.Outbound;
 
 namespace VrnApi.Features.Partners;
 
@@ -37,13 +38,15 @@ internal sealed record NewClient(string Id, string Partner, ClientAuthMethod Met
 /// <summary>Registers a client; it stays pending, and each of its scopes with it, until a second operator activates it.</summary>
 internal static class AddClient
 {
+    /// <param name="outbound">Which addresses may be called, for a client that publishes its keys at one.</param>
     /// <returns>The client, and its secret when it has one: shown here and never again.</returns>
     public static async Task<(Client Client, string? Secret)> Handle(
-        VrnDbContext db, TimeProvider clock, NewClient request, Instruction by, CancellationToken ct)
+        VrnDbContext db, TimeProvider clock, OutboundOptions outbound, NewClient request, Instruction by, CancellationToken ct)
     {
         var partner = await FindPartner.ByCode(db, request.Partner, ct);
         var assurance = AssuranceRule.Of(request.Method, request.BoundTokens);
         Check(request, partner.Type, assurance);
+        CheckAddress(request, outbound);
         var signed = await OperatorSignatures.Verify(db, clock, by, "client.created", request.Id, request, ct);
         if (await db.Set<Client>().AnyAsync(client => client.Id == request.Id, ct))
         {
@@ -92,16 +95,26 @@ internal static class AddClient
         {
             RegistrableScope.Check(scope, type, assurance);
         }
-        if (request.JwksUri is { } uri && (request.Method != ClientAuthMethod.PrivateKeyJwt || request.Keys.Count > 0 || !IsHttps(uri)))
-        {
-            throw new RegistrationException("invalid_url", "A client that signs publishes its keys at an https address with a host name, instead of registering them.");
-        }
         if (request is { Method: ClientAuthMethod.TlsClientAuth, TlsSan: null } or { Method: ClientAuthMethod.SelfSignedTlsClientAuth, CertSha256: null })
         {
             throw new RegistrationException("invalid_client", $"{Codes.Of(request.Method)} needs the certificate's name or thumbprint.");
         }
     }
 
-    private static bool IsHttps(string text) => text.Length <= 500 && Uri.TryCreate(text, UriKind.Absolute, out var uri)
-        && uri.Scheme == Uri.UriSchemeHttps && uri is { UserInfo.Length: 0, Fragment.Length: 0, HostNameType: UriHostNameType.Dns };
+    /// <summary>Where the name leads is looked at again whenever the keys are fetched.</summary>
+    private static void CheckAddress(NewClient request, OutboundOptions outbound)
+    {
+        if (request.JwksUri is null)
+        {
+            return;
+        }
+        if (request.Method != ClientAuthMethod.PrivateKeyJwt || request.Keys.Count > 0)
+        {
+            throw new RegistrationException("invalid_url", "An address of keys is for a client that signs, instead of registered keys.");
+        }
+        if (OutboundUrl.Refuse(request.JwksUri, outbound) is { } why)
+        {
+            throw new RegistrationException("invalid_url", $"The address of the keys: {why}");
+        }
+    }
 }

@@ -247,7 +247,7 @@ public sealed class RegistrationTests(SecurityHost host)
     private async Task<(string Id, string Secret)> NewClient(string partner)
     {
         await using var scope = await host.Inside();
-        var (client, secret) = await AddClient.Handle(scope.ServiceProvider.GetRequiredService<VrnDbContext>(), TimeProvider.System,
+        var (client, secret) = await AddClient.Handle(scope.ServiceProvider.GetRequiredService<VrnDbContext>(), TimeProvider.System, new VrnApi.Platform.Outbound.OutboundOptions(),
             new NewClient(Fresh("client"), partner, ClientAuthMethod.ClientSecretBasic, false, ["services:read"]),
             Call.Sign(Registrar, Key(Registrar), TimeProvider.System), Ct);
         return (client.Id, secret!);

@@ -282,7 +282,7 @@ public sealed class SelfServiceTests(SecurityHost host)
     private async Task<(string Id, string Secret)> SecretClient(string partner)
     {
         await using var scope = await host.Inside();
-        var (client, secret) = await VrnApi.Features.Partners.AddClient.Handle(scope.ServiceProvider.GetRequiredService<VrnDbContext>(), TimeProvider.System,
+        var (client, secret) = await VrnApi.Features.Partners.AddClient.Handle(scope.ServiceProvider.GetRequiredService<VrnDbContext>(), TimeProvider.System, new VrnApi.Platform.Outbound.OutboundOptions(),
             new VrnApi.Features.Partners.NewClient(Registration.Fresh("client"), partner, VrnApi.Data.Tokens.ClientAuthMethod.ClientSecretBasic, false, ["services:read", "self:manage"]),
             Call.Sign(Registration.Registrar, Registration.Key(host, Registration.Registrar), TimeProvider.System), Ct);
         await Registration.Approves(host, "client", "activate", client.Id);

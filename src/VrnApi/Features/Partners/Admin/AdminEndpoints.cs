@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Options;
 using VrnApi.Data.Partners;
 using VrnApi.Data.Tokens;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
+using VrnApi.Platform.Outbound;
 using VrnApi.Platform.Security;
 
 namespace VrnApi.Features.Partners.Admin;
@@ -24,6 +26,7 @@ internal static class AdminEndpoints
         {
             return;
         }
+        var outbound = app.Services.GetRequiredService<IOptions<OutboundOptions>>().Value;
         var admin = app.MapGroup("/admin").ExcludeFromDescription();
         // A method that a marked route does not take must not tell that the route is there.
         admin.Map("/{**rest}", () => new ProblemAnswer(Problems.NotFound)).AllowAnonymous();
@@ -41,7 +44,7 @@ internal static class AdminEndpoints
         var clients = admin.MapGroup("/clients").WithMetadata(new AdminOnly()).RequireScope("partners:admin");
         clients.MapPost("", Write<NewClient>(async (a, body, ct) =>
         {
-            var (client, secret) = await AddClient.Handle(a.Db, a.Clock, body, a.By, ct);
+            var (client, secret) = await AddClient.Handle(a.Db, a.Clock, outbound, body, a.By, ct);
             return new { client = await ShowRegistration.Client(a.Db, a.Clock, client.Id, ct), secret };
         }));
         clients.MapGet("/{id}", Read((a, ct) => Boxed(ShowRegistration.Client(a.Db, a.Clock, a.Id, ct))));
