@@ -34,8 +34,8 @@ internal sealed partial class Arguments
                 throw new UsageException($"{option.Groups["name"].Value} stands twice.");
             }
         }
-        // A verb whose options say what it does, such as explain, has no word of its own.
-        var word = usage.StartsWith("--", StringComparison.Ordinal) ? 0 : 1;
+        // A verb whose options say what it does, such as explain, or that has nothing but options, has no word of its own.
+        var word = usage[0] is '-' or '[' ? 0 : 1;
         if (parsed.places.Count != word + Place().Count(Option().Replace(usage, "")))
         {
             throw new UsageException("Arguments are missing, or there are too many.");

@@ -15,7 +15,7 @@ internal static class DbVerbs
         new("grants --role ROLE [--json]", "give the application's role its rights: the audit trail it can only read and add to", Grants),
         new("status [--json]", "whether the schema is this version's, how far the clocks are apart, where the audit chain stands", Status));
 
-    private static async Task<Done> Migrate(Call call, CancellationToken ct)
+    internal static async Task<Done> Migrate(Call call, CancellationToken ct)
     {
         var applied = (await call.Db.Database.GetPendingMigrationsAsync(ct)).ToArray();
         await call.Db.Database.MigrateAsync(ct);

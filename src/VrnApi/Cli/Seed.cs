@@ -11,17 +11,21 @@ namespace VrnApi.Cli;
 /// <summary><c>vrnapi seed</c>: loads the cited facts of every area, in the order in which they refer to each other.</summary>
 internal static class Seed
 {
-    public static async Task<int> Run(IServiceProvider services, string[] arguments, CancellationToken ct)
+    public static readonly VerbGroup Group = new("seed",
+        new Subverb("[--json]", "load the cited facts of all areas; a second run changes nothing", Load));
+
+    private static readonly string[] Areas = ["membership", "directory", "evidence", "outcomes"];
+
+    private static async Task<Done> Load(Call call, CancellationToken ct)
     {
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        var (db, services) = (call.Db, call.Services);
         db.Scope = PartnerScope.System("seed");
-        var clock = services.GetRequiredService<TimeProvider>();
-        await MembershipSeed.Load(db, clock, ct);
-        await DirectorySeed.Load(db, scope.ServiceProvider.GetRequiredService<DirectoryWriter>(), ct);
-        await EvidenceSeed.Load(db, clock, ct);
-        await OutcomesSeed.Load(
-            db, services.GetRequiredService<OutcomesCatalogue>(), services.GetRequiredService<IConfiguration>().GetValue("Seed:Synthetic", false), ct);
-        return Verbs.Done;
+        var synthetic = services.GetRequiredService<IConfiguration>().GetValue("Seed:Synthetic", false);
+        await MembershipSeed.Load(db, call.Clock, ct);
+        await DirectorySeed.Load(db, services.GetRequiredService<DirectoryWriter>(), ct);
+        await EvidenceSeed.Load(db, call.Clock, ct);
+        await OutcomesSeed.Load(db, services.GetRequiredService<OutcomesCatalogue>(), synthetic, ct);
+        return new Done($"The facts of all areas are loaded{(synthetic ? ", with made-up data sets" : "")}.",
+            new { Loaded = Areas, synthetic });
     }
 }

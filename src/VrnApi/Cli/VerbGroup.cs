@@ -62,7 +62,9 @@ internal sealed class VerbGroup(string name, params Subverb[] subverbs)
 
     public async Task<int> Run(IServiceProvider services, string[] arguments, CancellationToken ct)
     {
-        var chosen = Array.Find(subverbs, subverb => arguments.Length > 0 && subverb.Usage.Split(' ')[0] == arguments[0]);
+        // A verb that has no verbs under it, such as migrate, is a group of one that takes options alone.
+        var chosen = subverbs is [{ Usage: ['[', ..] } alone] ? alone
+            : Array.Find(subverbs, subverb => arguments.Length > 0 && subverb.Usage.Split(' ')[0] == arguments[0]);
         if (chosen is null || arguments.Contains("--help"))
         {
             return await Help(chosen is null ? subverbs : [chosen], asked: arguments.Contains("--help"));

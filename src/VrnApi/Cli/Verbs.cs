@@ -13,8 +13,8 @@ internal static class Verbs
 
     private static readonly Dictionary<string, (Verb Run, string Help)> Table = new(StringComparer.Ordinal)
     {
-        ["migrate"] = (Migrate.Run, "bring the database to this version's schema"),
-        ["seed"] = (Seed.Run, "load the cited facts of all areas; a second run changes nothing"),
+        ["migrate"] = (Migrate.Group.Run, "bring the database to this version's schema"),
+        ["seed"] = (Seed.Group.Run, "load the cited facts of all areas; a second run changes nothing"),
         ["db"] = (DbVerbs.Group.Run, "schema, rights of the application's role, state"),
         ["keys"] = (KeysVerbs.Group.Run, "the key ring and the signing keys"),
         ["operator"] = (OperatorVerbs.Group.Run, "who may register partners"),

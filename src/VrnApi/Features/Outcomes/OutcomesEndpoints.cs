@@ -28,7 +28,7 @@ internal static class OutcomesEndpoints
         read.MapGet("/code-lists/{id}", GetCodeList.Handle).WithSummary("One code list with its codes, by version or on a day");
 
         var write = outcomes.MapGroup("").RequireScope("outcomes:write");
-        write.MapPost("/data-sets/{dataSet}/submissions", PushReturn.Handle).Idempotent(ReturnLimits.MostBytes)
+        write.MapPost("/data-sets/{dataSet}/submissions", PushReturn.Handle).Idempotent(RepeatedPush.Refusal, ReturnLimits.MostBytes)
             .Accepts<SubmissionDocument>("application/json", "text/csv")
             .WithSummary("Push the counts of a period")
             .WithDescription("JSON, or CSV with columns indicator, value, area where the data set counts by area, and one for each filter; the head of a CSV return "

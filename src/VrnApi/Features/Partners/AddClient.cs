@@ -91,6 +91,7 @@ internal static class AddClient
         {
             throw new RegistrationException("invalid_scope", "A client needs at least one scope.");
         }
+        ClientForm.Check(request);
         foreach (var scope in request.Scopes)
         {
             RegistrableScope.Check(scope, type, assurance);

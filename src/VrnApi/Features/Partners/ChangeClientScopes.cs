@@ -12,6 +12,7 @@ internal static class ChangeClientScopes
     {
         var client = await FindClient.ById(db, id, ct);
         var signed = await OperatorSignatures.Verify(db, clock, by, "client.changed", id, new { add, remove, purpose }, ct);
+        ClientForm.Purpose(purpose);
         foreach (var scope in remove)
         {
             var held = client.Scopes.Find(row => row.Scope == scope)

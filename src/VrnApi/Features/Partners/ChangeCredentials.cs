@@ -1,5 +1,6 @@
 using VrnApi.Data;
 using VrnApi.Data.Tokens;
+using VrnApi.Features.Partners.Rules;
 
 namespace VrnApi.Features.Partners;
 
@@ -59,6 +60,7 @@ internal static class ChangeCredentials
     {
         var client = await FindClient.ById(db, id, ct);
         var signed = await OperatorSignatures.Verify(db, clock, by, "client.changed", id, new { thumbprint, san }, ct);
+        ClientForm.Certificate(thumbprint, san);
         switch (client.AuthMethod)
         {
             case ClientAuthMethod.SelfSignedTlsClientAuth when thumbprint is not null && san is null:

@@ -8,6 +8,8 @@ namespace VrnApi.Features.Partners;
 /// <summary>Takes a partner into service, which its creator may not; out of it, and back.</summary>
 internal static class ChangePartnerState
 {
+    private const int LongestReason = 500;
+
     public static Task<Partner> Activate(VrnDbContext db, TimeProvider clock, string code, Instruction by, CancellationToken ct) =>
         Change(db, clock, code, "partner.activated", null, by, PartnerState.Pending, PartnerState.Active, ct);
 
@@ -26,6 +28,10 @@ internal static class ChangePartnerState
     {
         var partner = await FindPartner.ByCode(db, code, ct);
         var signed = await OperatorSignatures.Verify(db, clock, by, action, code, new { code, reason }, ct);
+        if (reason?.Trim().Length is 0 or > LongestReason)
+        {
+            throw new RegistrationException("invalid_reason", $"A reason has 1 to {LongestReason} characters.");
+        }
         if (partner.State == PartnerState.Closed || (from is not null && partner.State != from))
         {
             throw new RegistrationException("wrong_state",

@@ -18,12 +18,13 @@ internal static class Commands
     /// <summary>Runs a command once for its key. The same command again is given the same payload; another one under the key is refused.</summary>
     /// <param name="field">The mutation; part of what the key stands for.</param>
     /// <param name="input">What the command was given, as it is told apart from other commands.</param>
+    /// <param name="again">Whether the caller may have an earlier answer again.</param>
     /// <param name="ct">Ends with the time of the operation: what is not committed by then has not happened.</param>
-    public static async Task<TModel?> Once<TModel>(Call call, string field, string key, object input, Func<ValueTask<IResult>> handle, CancellationToken ct)
+    public static async Task<TModel?> Once<TModel>(Call call, string field, string key, object input, Idempotency.Again again, Func<ValueTask<IResult>> handle, CancellationToken ct)
         where TModel : class
     {
         var fingerprint = SHA256.HashData([.. Encoding.UTF8.GetBytes(field + "\n"), .. JsonSerializer.SerializeToUtf8Bytes(input, VrnJson.Options)]);
-        var answer = await Idempotency.Once(call.Services, call.Db, call.Caller.ClientId, key, fingerprint, async () => await handle(), ct);
+        var answer = await Idempotency.Once(call.Services, call.Db, call.Caller, key, fingerprint, again, async () => await handle(), ct);
         return answer switch
         {
             IWriteAnswer written => JsonSerializer.Deserialize<TModel>(written.Body, VrnJson.Options),

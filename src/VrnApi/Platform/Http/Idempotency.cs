@@ -10,23 +10,32 @@ namespace VrnApi.Platform.Http;
 
 /// <summary>
 /// A write with an <c>Idempotency-Key</c>: done once, in one transaction with the record of its answer. The same request again
-/// is given that answer byte for byte. A refused write leaves the key unused, so that the mended request may carry it.
+/// is given that answer byte for byte, as long as its caller may still have it. A refused write leaves the key unused, so that the
+/// mended request may carry it.
 /// </summary>
 internal static class Idempotency
 {
+    /// <summary>Asked before an answer is given again: do the rights that the write needed, beyond the route's scope, still hold?</summary>
+    /// <param name="answer">The body that was answered.</param>
+    /// <returns>Null for yes.</returns>
+    public delegate Task<ProblemAnswer?> Again(IServiceProvider services, VrnDbContext db, Caller caller, byte[] answer, CancellationToken ct);
+
+    /// <summary>For writes to which the route's scope is all the right there is: authorization has judged it on this call.</summary>
+    public static readonly Again ScopeSuffices = (_, _, _, _, _) => Task.FromResult<ProblemAnswer?>(null);
+
     public const string Header = "Idempotency-Key";
     /// <summary>Until when the key gives the same answer.</summary>
     public const string ExpiresHeader = "Idempotency-Expires";
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     /// <param name="limit">Largest body in bytes.</param>
-    public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder route, int limit = RequestBody.JsonLimit) =>
-        route.WithMetadata(new IdempotentMetadata()).AddEndpointFilter((context, next) => Run(context, next, limit));
+    public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder route, Again again, int limit = RequestBody.JsonLimit) =>
+        route.WithMetadata(new IdempotentMetadata()).AddEndpointFilter((context, next) => Run(context, next, again, limit));
 
     /// <summary>The body that the filter has read already.</summary>
     public static byte[] Body(HttpContext http) => http.Features.Get<Buffered>()!.Bytes;
 
-    private static async ValueTask<object?> Run(EndpointFilterInvocationContext context, EndpointFilterDelegate next, int limit)
+    private static async ValueTask<object?> Run(EndpointFilterInvocationContext context, EndpointFilterDelegate next, Again again, int limit)
     {
         var http = context.HttpContext;
         if (http.Request.Headers[Header] is not [{ Length: > 0 and <= 255 } key] || !key.All(c => c is >= '!' and <= '~'))
@@ -39,10 +48,10 @@ internal static class Idempotency
             return refusal;
         }
         http.Features.Set(new Buffered(bytes));
-        var request = new Request(Caller.Of(http).ClientId, key, RequestBody.Fingerprint(http.Request, bytes));
+        var request = new Request(Caller.Of(http), key, RequestBody.Fingerprint(http.Request, bytes));
         var db = http.RequestServices.GetRequiredService<VrnDbContext>();
         return await db.Database.CreateExecutionStrategy().ExecuteAsync(
-            ct => Attempt(http.RequestServices, db, request, () => next(context),
+            ct => Attempt(http.RequestServices, db, request, again, () => next(context),
                 expires => http.Response.Headers[ExpiresHeader] = expires.ToString("R", CultureInfo.InvariantCulture), ct), http.RequestAborted);
     }
 
@@ -50,18 +59,18 @@ internal static class Idempotency
     /// <param name="fingerprint">SHA-256 of everything that makes the request this one and no other.</param>
     /// <returns>An <see cref="IWriteAnswer"/>, new or as it was given before; or a <see cref="ProblemAnswer"/>.</returns>
     public static async Task<object?> Once(
-        IServiceProvider services, VrnDbContext db, string clientId, string key, byte[] fingerprint, Func<ValueTask<object?>> write, CancellationToken ct)
+        IServiceProvider services, VrnDbContext db, Caller caller, string key, byte[] fingerprint, Again again, Func<ValueTask<object?>> write, CancellationToken ct)
     {
         if (key is not { Length: > 0 and <= 255 } || !key.All(c => c is >= '!' and <= '~'))
         {
             return new ProblemAnswer(Problems.IdempotencyKeyMissing);
         }
-        var request = new Request(clientId, key, fingerprint);
-        return await db.Database.CreateExecutionStrategy().ExecuteAsync(again => Attempt(services, db, request, write, _ => { }, again), ct);
+        var request = new Request(caller, key, fingerprint);
+        return await db.Database.CreateExecutionStrategy().ExecuteAsync(inner => Attempt(services, db, request, again, write, _ => { }, inner), ct);
     }
 
     private static async Task<object?> Attempt(
-        IServiceProvider services, VrnDbContext db, Request request, Func<ValueTask<object?>> write, Action<DateTimeOffset> kept, CancellationToken ct)
+        IServiceProvider services, VrnDbContext db, Request request, Again again, Func<ValueTask<object?>> write, Action<DateTimeOffset> kept, CancellationToken ct)
     {
         // A retry after a lost connection starts from nothing.
         db.ChangeTracker.Clear();
@@ -75,9 +84,9 @@ internal static class Idempotency
         var earlier = await db.Set<IdempotencyRecord>().FindAsync([request.ClientId, request.Key], ct);
         if (earlier is not null && earlier.ExpiresAt > now)
         {
-            return earlier.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint)
-                ? new ReplayedAnswer(earlier)
-                : new ProblemAnswer(Problems.IdempotencyKeyReused);
+            return !earlier.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint) ? new ProblemAnswer(Problems.IdempotencyKeyReused)
+                : await again(services, db, request.Caller, earlier.Body, ct) is { } lost ? lost
+                : new ReplayedAnswer(earlier);
         }
         if (await services.GetRequiredService<IdempotencyQuota>().Refuse(db, request.ClientId, now, ct) is { } spent)
         {
@@ -114,7 +123,10 @@ internal static class Idempotency
         ExpiresAt = now + Kept,
     };
 
-    private sealed record Request(string ClientId, string Key, byte[] Fingerprint);
+    private sealed record Request(Caller Caller, string Key, byte[] Fingerprint)
+    {
+        public string ClientId => Caller.ClientId;
+    }
 
     private sealed record Buffered(byte[] Bytes);
 

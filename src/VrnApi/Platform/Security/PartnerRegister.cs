@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using VrnApi.Data;
@@ -110,6 +111,8 @@ internal sealed class PartnerRegister(IServiceScopeFactory scopes, IOptions<Stat
     private async Task<Loaded> Check(Loaded? known, CancellationToken ct)
     {
         var at = clock.GetUtcNow();
+        // Whichever call happens to ask, the answer is for all of them: its statements belong to no call's trace.
+        Activity.Current = null;
         return await scopes.AsSystem("register", async db =>
         {
             // Read before the rows: a change in between is noticed at the next look.

@@ -29,10 +29,17 @@ internal static class GraphQLCalls
     {
         using var request = Post(query, variables: variables);
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Data(response);
+    }
+
+    /// <summary>The same of an answer that came already; a problem instead of an answer is told with its status and text.</summary>
+    public static async Task<JsonElement> Data(HttpResponseMessage response)
+    {
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        using var answer = JsonDocument.Parse(text);
-        Assert.False(answer.RootElement.TryGetProperty("errors", out _), text);
-        return answer.RootElement.GetProperty("data").Clone();
+        var answer = text.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(text) : default;
+        Assert.True(answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("data", out _) && !answer.TryGetProperty("errors", out _),
+            $"{(int)response.StatusCode} {text}");
+        return answer.GetProperty("data");
     }
 
     private static HttpRequestMessage Accepting(HttpRequestMessage request, string? accept)

@@ -1,4 +1,7 @@
-using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using VrnApi.Data;
+using VrnApi.Data.Platform;
 using VrnApi.Tests.Harness;
 using static VrnApi.Tests.Platform.GraphQL.GraphQLCalls;
 
@@ -75,13 +78,30 @@ public sealed class StatementTests(VrnHost host)
         Assert.DoesNotContain(without, text => text.Contains("READ ONLY", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task What_a_host_looks_up_for_all_callers_is_no_statement_of_the_request_that_happened_to_ask()
+    {
+        const string query = "query ($first: Int) { organisations(first: $first) { nodes { name } } }";
+        // Before every call the registration is asked whether it changed; at the first one it is loaded.
+        await using var asking = await host.Settings(("State:PollSeconds", "0"));
+        using var client = asking.Of("vrn-analyst");
+        await client.Data(query, new { first = 1 });
+        var (one, _) = await Ask(client, query, 3);
+        await using var scope = await host.Inside();
+        await scope.ServiceProvider.GetRequiredService<VrnDbContext>().Set<StateVersion>().Where(version => version.Kind == StateVersion.Registration)
+            .ExecuteUpdateAsync(version => version.SetProperty(row => row.Version, Guid.NewGuid()), TestContext.Current.CancellationToken);
+        var (another, _) = await Ask(client, query, 3);
+
+        Assert.Single(one);
+        Assert.Equal(one, another);
+    }
+
     private static async Task<(List<string> Statements, int Rows)> Ask(HttpClient client, string query, int first)
     {
         using var request = Post(query, variables: new { first });
         using var statements = new Statements(request);
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        Assert.False(answer.RootElement.TryGetProperty("errors", out var errors), errors.ToString());
-        return ([.. statements.Texts], answer.RootElement.GetProperty("data").EnumerateObject().Sum(field => field.Value.GetProperty("nodes").GetArrayLength()));
+        var data = await GraphQLCalls.Data(response);
+        return ([.. statements.Texts], data.EnumerateObject().Sum(field => field.Value.GetProperty("nodes").GetArrayLength()));
     }
 }

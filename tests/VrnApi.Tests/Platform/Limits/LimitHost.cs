@@ -48,7 +48,7 @@ public sealed class LimitHost : IAsyncLifetime
         app.MapHealth();
         app.MapGet(Open, () => TypedResults.Text("open")).AllowAnonymous();
         app.MapGet(Read, () => TypedResults.Text("read")).RequireScope("services:read");
-        app.MapPost(Write, () => new CreatedAnswer<string>("made", "/write/1")).RequireScope("services:read").Idempotent();
+        app.MapPost(Write, () => new CreatedAnswer<string>("made", "/write/1")).RequireScope("services:read").Idempotent(VrnApi.Platform.Http.Idempotency.ScopeSuffices);
         await app.Prepare();
         await app.StartAsync();
         return app;

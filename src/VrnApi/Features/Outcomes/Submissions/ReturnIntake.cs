@@ -62,7 +62,7 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db, I
         {
             return Refused(new ProblemAnswer(Problems.PersonalDataRefused, null, personal));
         }
-        if ((SubmitterRights.Refusal(caller, rules, content.Head) ?? SyntheticMismatch(dataSet, rules, content.Head)) is { } foreign)
+        if ((SubmitterRights.Refusal(caller, rules, content.Head.Urn) ?? SyntheticMismatch(dataSet, rules, content.Head)) is { } foreign)
         {
             return Refused(foreign);
         }

@@ -72,7 +72,7 @@ internal static class ReturnMutations
     {
         var document = asked.Return.Document();
         var services = call.Services;
-        return Commands.Once<SubmissionModel>(call, "Mutation.pushReturn", asked.IdempotencyKey, new { asked.DataSet, document }, async () =>
+        return Commands.Once<SubmissionModel>(call, "Mutation.pushReturn", asked.IdempotencyKey, new { asked.DataSet, document }, RepeatedPush.Refusal, async () =>
         {
             var taken = await services.GetRequiredService<ReturnIntake>().Take(asked.DataSet, document, call.Caller, ct);
             var sha256 = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(document, VrnJson.Options));

@@ -17,8 +17,8 @@ internal static class SubmitterRights
         : new ProblemAnswer(Problems.InsufficientScope, $"Returns of {dataSet.Id} are pushed by partners of another kind.") { Scope = "outcomes:write" };
 
     /// <summary>A school pushes for the number it is registered with. A number that cannot be read is a fault of the return, not of the caller.</summary>
-    public static ProblemAnswer? Refusal(Caller caller, DataSetRules dataSet, ReturnHead head) =>
-        dataSet.ReturnLevel == ReturnLevel.Sch && EstablishmentRule.IsUrn(head.Urn) && head.Urn != caller.Urn
+    public static ProblemAnswer? Refusal(Caller caller, DataSetRules dataSet, string? urn) =>
+        dataSet.ReturnLevel == ReturnLevel.Sch && EstablishmentRule.IsUrn(urn) && urn != caller.Urn
             ? new ProblemAnswer(Problems.NotYourOrganisation, "The return is for another school than the caller is registered as.")
             : null;
 

@@ -20,6 +20,17 @@ internal static class AdminEndpoints
 
     private sealed record Link(string Issuer, string ForeignId);
 
+    /// <param name="Jwk">A public key, as text: the signature is over it as it stands.</param>
+    private sealed record NewKey(string Jwk);
+
+    private sealed record OldKey(string Kid);
+
+    /// <param name="Days">Life of the secret.</param>
+    private sealed record NewSecret(int Days = Credentials.LongestSecretDays);
+
+    /// <summary>One of the two, as the client's method asks.</summary>
+    private sealed record Certificate(string? Thumbprint = null, string? San = null);
+
     public static void Map(WebApplication app)
     {
         if (!app.Services.GetRequiredService<AdminListener>().IsOn)
@@ -56,6 +67,15 @@ internal static class AdminEndpoints
         clients.MapPost("/{id}/enable", Write((a, ct) => Shown(a, ChangeClientState.Enable(a.Db, a.Clock, a.Id, a.By, ct), ct)));
 
         var keys = admin.MapGroup("/clients").WithMetadata(new AdminOnly()).RequireScope("keys:admin");
+        keys.MapPost("/{id}/key-add", Write<NewKey>((a, body, ct) => Shown(a, ChangeCredentials.AddKey(a.Db, a.Clock, a.Id, body.Jwk, a.By, ct), ct)));
+        keys.MapPost("/{id}/key-remove", Write<OldKey>((a, body, ct) => Shown(a, ChangeCredentials.RemoveKey(a.Db, a.Clock, a.Id, body.Kid, a.By, ct), ct)));
+        keys.MapPost("/{id}/secret-add", Write<NewSecret>(async (a, body, ct) =>
+        {
+            var secret = await ChangeCredentials.AddSecret(a.Db, a.Clock, a.Id, body.Days, a.By, ct);
+            return new { client = await ShowRegistration.Client(a.Db, a.Clock, a.Id, ct), secret };
+        }));
+        keys.MapPost("/{id}/cert-set", Write<Certificate>((a, body, ct) =>
+            Shown(a, ChangeCredentials.SetCertificate(a.Db, a.Clock, a.Id, body.Thumbprint, body.San, a.By, ct), ct)));
         keys.MapPost("/{id}/revoke-tokens", Write((a, ct) => Shown(a, ChangeCredentials.RevokeTokens(a.Db, a.Clock, a.Id, a.By, ct), ct)));
 
         var agreements = admin.MapGroup("/agreements").WithMetadata(new AdminOnly()).RequireScope("agreements:admin");

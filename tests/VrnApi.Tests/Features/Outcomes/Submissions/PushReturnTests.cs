@@ -23,7 +23,7 @@ public sealed class PushReturnTests(VrnHost host)
     // A school has one live return for a period; every test takes a year of its own.
     private static int year = 2030;
 
-    private static readonly HashSet<string> PerRequest = new(StringComparer.OrdinalIgnoreCase) { "X-Request-Id", "Date", "DPoP-Nonce", "Content-Length" };
+    private static readonly HashSet<string> PerRequest = new(StringComparer.OrdinalIgnoreCase) { "X-Request-Id", "Date", "DPoP-Nonce", "Content-Length", "RateLimit", "RateLimit-Policy" };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
