@@ -128,7 +128,7 @@ public sealed class HostProcess : IAsyncDisposable
     private async Task UntilReady(Task<string> errors, CancellationToken ct)
     {
         using var client = new HttpClient { BaseAddress = Address };
-        for (var attempt = 0; attempt < 600; attempt++)
+        for (var attempt = 0; attempt < 1800; attempt++)
         {
             Assert.False(process.HasExited, process.HasExited ? $"The host ended with {process.ExitCode}: {await errors}" : null);
             try
@@ -144,7 +144,7 @@ public sealed class HostProcess : IAsyncDisposable
             }
             await Task.Delay(100, ct);
         }
-        Assert.Fail("The host was not ready within a minute.");
+        Assert.Fail("The host was not ready within three minutes.");
     }
 
     internal static int FreePort()

@@ -83,7 +83,7 @@ public sealed class SelfServiceAttacks(AttackHost host) : AttackTest(host)
         var wire = await Host.First();
         var party = await Party.WithSecret(Host, "services:read", "self:manage");
         var token = await party.Token(wire);
-        await Refused(await Post(wire, token, "/secrets", """{"client_secret":"vrn_sk_wrong"}"""), 401, "invalid_client", "client.secret", null);
+        await Refused(await Post(wire, token, "/secrets", """{"client_secret":"vrn_sk_wrong"}"""), 401, "invalid_client", "client.secret", "Bearer ");
 
         var made = await Post(wire, token, "/secrets", $$"""{"client_secret":"{{party.Secret}}"}""");
 

@@ -26,7 +26,7 @@ public sealed class BodyAttacks(AttackHost host) : AttackTest(host)
         using var school = await School();
         var period = Returns.NextPeriod();
 
-        await Refused(await Json(school, Returns.Json(period, more: member, rowMore: rowMember)), 400, "unknown_property", null);
+        await Refused(await Json(school, Returns.Json(period, more: member, rowMore: rowMember)), 400, "unknown_property", "submission_rejected");
         (await Json(school, Returns.Json(period))).Is(201);
     }
 

@@ -57,7 +57,7 @@ public sealed class AgreementAttacks(AttackHost host) : AttackTest(host)
         var (school, agreement) = await School();
         var wire = await Host.First();
         var (token, nonce) = (await school.Token(wire, bound: true), await school.Nonce(wire));
-        Assert.Equal(200, (int)(await Call(wire, school, token, nonce)).Status);
+        (await Push(wire, school, token, nonce)).Is(201);
 
         await Change(agreement, row =>
         {
@@ -78,7 +78,7 @@ public sealed class AgreementAttacks(AttackHost host) : AttackTest(host)
             }
         });
 
-        var answer = await Call(wire, school, token, nonce);
+        var answer = await Push(wire, school, token, nonce);
         Assert.True((int)answer.Status == 403 && answer.Error is "agreement_required" or "legal_gateway_not_available", $"{(int)answer.Status} {answer.Body}");
     }
 
@@ -90,16 +90,10 @@ public sealed class AgreementAttacks(AttackHost host) : AttackTest(host)
         var wire = await Host.First();
         await school.Change(Host, client => client.Limits = """{"idempotencyKeys": 2}""");
         var (token, nonce) = (await school.Token(wire, bound: true), await school.Nonce(wire));
-        var urn = await Host.Behind(db => db.Set<Partner>().Where(partner => partner.Id == school.PartnerId).Select(partner => partner.Urn).SingleAsync(Ct));
         var answers = new List<Answer>();
         for (var push = 0; push < 3; push++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Returns.Submissions + Returns.Head(Returns.NextPeriod(), urn!)) { Content = new StringContent(Returns.Rows) };
-            request.Content.Headers.ContentType = new("text/csv");
-            request.Headers.TryAddWithoutValidation("Authorization", "DPoP " + token);
-            request.Headers.TryAddWithoutValidation("DPoP", school.Proof("POST", wire.Issuer + Returns.Submissions, token, nonce));
-            request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.NewGuid().ToString());
-            answers.Add(await wire.Send(request));
+            answers.Add(await Push(wire, school, token, nonce));
         }
 
         Assert.Equal([201, 201, 429], answers.Select(answer => (int)answer.Status));
@@ -152,6 +146,17 @@ public sealed class AgreementAttacks(AttackHost host) : AttackTest(host)
 
     private static IQueryable<Agreement> Agreements(VrnApi.Data.VrnDbContext db) => db.Set<Agreement>().AsSplitQuery()
         .Include(row => row.Parties).Include(row => row.DataSets).Include(row => row.Areas).Include(row => row.Purposes);
+
+    private async Task<Answer> Push(Wire wire, Party school, string token, string nonce)
+    {
+        var urn = await Host.Behind(db => db.Set<Partner>().Where(partner => partner.Id == school.PartnerId).Select(partner => partner.Urn).SingleAsync(Ct));
+        using var request = new HttpRequestMessage(HttpMethod.Post, Returns.Submissions + Returns.Head(Returns.NextPeriod(), urn!)) { Content = new StringContent(Returns.Rows) };
+        request.Content.Headers.ContentType = new("text/csv");
+        request.Headers.TryAddWithoutValidation("Authorization", "DPoP " + token);
+        request.Headers.TryAddWithoutValidation("DPoP", school.Proof("POST", wire.Issuer + Returns.Submissions, token, nonce));
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.NewGuid().ToString());
+        return await wire.Send(request);
+    }
 
     private static Task<Answer> Call(Wire wire, Party school, string token, string nonce) =>
         wire.Get(Returns.Submissions, "DPoP " + token, ("DPoP", school.Proof("GET", VrnHost.Issuer + Returns.Submissions, token, nonce)));
