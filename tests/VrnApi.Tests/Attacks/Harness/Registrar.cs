@@ -5,6 +5,7 @@ using VrnApi.Data;
 using VrnApi.Data.Audit;
 using VrnApi.Data.Tokens;
 using VrnApi.Features.Partners;
+using VrnApi.Platform.Outbound;
 
 namespace VrnApi.Tests.Attacks.Harness;
 
@@ -50,6 +51,6 @@ internal static class Registrar
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
         db.Scope = PartnerScope.System("test");
         var by = Call.Sign("sandbox-registrar", Path.Combine(host.Folder, "keys", "operator-sandbox-registrar.pem"), TimeProvider.System);
-        await AddClient.Handle(db, TimeProvider.System, client, by, Ct);
+        await AddClient.Handle(db, TimeProvider.System, new OutboundOptions(), client, by, Ct);
     }
 }

@@ -60,7 +60,7 @@ public sealed class RepeatedPushTests(VrnHost host)
         Assert.True(tried.StatusCode == HttpStatusCode.OK, $"{stays}: {await tried.Content.ReadAsStringAsync(Ct)}");
     }
 
-    private async Task<(Registered School, string Urn)> School(IServiceProvider services)
+    private async Task<(Partners.Registered School, string Urn)> School(IServiceProvider services)
     {
         var (code, id, urn) = (Registration.Fresh("school"), Registration.Fresh("client"), "9" + RandomNumberGenerator.GetInt32(10100, 99999));
         await Verb(services, Registration.Registrar, "partner", "add", code, "--name", code, "--type", "school", "--area", "E06000016", "--urn", urn, "--class", "educational");
@@ -71,7 +71,7 @@ public sealed class RepeatedPushTests(VrnHost host)
         await Verb(services, Registration.Registrar, "client", "add", id, "--partner", code, "--method", "private_key_jwt", "--scopes", "outcomes:write", "--jwks", jwk,
             "--purpose", "serious-violence-prevention", "--bound");
         await Verb(services, Registration.Approver, "client", "activate", id);
-        return (new Registered(code, id, new SandboxEntry(id, "", id) { PrivateKeyPath = key.Path, Kid = key.Public.Kid, Alg = "ES256", Scopes = [], Dpop = true }), urn);
+        return (new Partners.Registered(code, id, new SandboxEntry(id, "", id) { PrivateKeyPath = key.Path, Kid = key.Public.Kid, Alg = "ES256", Scopes = [], Dpop = true }), urn);
     }
 
     private async Task<string> Agreement(IServiceProvider services, string partner, string dataSet)
