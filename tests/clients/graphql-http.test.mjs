@@ -36,7 +36,8 @@ test('every audit without a token meets 401', async () => {
 });
 
 // The draft answers what can be read and cannot run with 422, where these audits fix 400. Nothing else differs, and plain JSON is answered alike.
-const fixed400 = ['423L', '74FF', '86EE'];
+// (74FF asks for a field whose name begins with a digit: that does not parse, which is 400 in both.)
+const fixed400 = ['423L', '86EE'];
 
 test('under the draft table the audits that fix 400 differ and no others', { timeout: 180_000 }, async () => {
   const host = await startHost({ GraphQL__StatusCodes: 'Draft' });
