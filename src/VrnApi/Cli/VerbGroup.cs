@@ -95,13 +95,14 @@ internal sealed class VerbGroup(string name, params Subverb[] subverbs)
         {
             return await Refuse(refusal.Code, refusal.Message, arguments);
         }
-        catch (DbUpdateException exception) when (AuditEntries.IsAuditFailure(exception))
-        {
-            return await Refuse("audit_unavailable", "The audit row of this change cannot be written; nothing was changed.", arguments);
-        }
+        // A failed batch names every row of it, its audit row too: what was taken already is told first.
         catch (DbUpdateException exception) when (services.GetRequiredService<IDatabaseWays>().IsUniqueViolation(exception))
         {
             return await Refuse("conflict", "The same was registered by somebody else at the same moment, or was registered before.", arguments);
+        }
+        catch (DbUpdateException exception) when (AuditEntries.IsAuditFailure(exception))
+        {
+            return await Refuse("audit_unavailable", "The audit row of this change cannot be written; nothing was changed.", arguments);
         }
     }
 

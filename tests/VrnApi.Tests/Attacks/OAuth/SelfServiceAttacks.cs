@@ -83,7 +83,11 @@ public sealed class SelfServiceAttacks(AttackHost host) : AttackTest(host)
         var wire = await Host.First();
         var party = await Party.WithSecret(Host, "services:read", "self:manage");
         var token = await party.Token(wire);
-        await Refused(await Post(wire, token, "/secrets", """{"client_secret":"vrn_sk_wrong"}"""), 401, "invalid_client", "client.secret", "Bearer ");
+        var wrong = await Post(wire, token, "/secrets", """{"client_secret":"vrn_sk_wrong"}""");
+        Assert.Equal((401, "invalid_client"), ((int)wrong.Status, wrong.Error));
+        Assert.StartsWith("Bearer ", wrong.Challenge, StringComparison.Ordinal);
+        // One row for the secret; the refused call may have left its own beside it.
+        Assert.Contains("client.secret", await Host.Reasons(wrong));
 
         var made = await Post(wire, token, "/secrets", $$"""{"client_secret":"{{party.Secret}}"}""");
 

@@ -270,7 +270,7 @@ public sealed class VerbTests(SecurityHost host)
     [Fact]
     public async Task A_purpose_or_audience_that_no_column_holds_is_refused()
     {
-        var partner = await Registration.ActivePartner(host, "vcs");
+        var partner = await Registration.ActivePartner(host, "dashboard");
         string[] add = ["client", "add", Registration.Fresh("client"), "--partner", partner, "--method", "client_secret_basic", "--scopes", "services:read"];
 
         Assert.Equal("invalid_purpose", await Refused([.. add, "--purpose", new string('p', 65)]));

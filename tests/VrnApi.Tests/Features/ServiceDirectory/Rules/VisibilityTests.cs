@@ -21,7 +21,7 @@ public sealed class VisibilityTests
     [InlineData("E06000016", true)]
     [InlineData("csp-north-west-leicestershire", true)]
     [InlineData("llr", true)]
-    [InlineData("e06000016", true)]
+    [InlineData("e06000016", false)]
     [InlineData("E0600001", false)]
     [InlineData("Leicester", false)]
     [InlineData("E06000016\n", false)]
