@@ -41,7 +41,9 @@ public abstract class AttackTest(AttackHost host)
         }
         Assert.Contains("no-store", answer.Header("Cache-Control"), StringComparison.Ordinal);
         Assert.Null(answer["access_token"]);
-        Assert.Equal(reason is null ? [] : [reason], (await host.Reasons(answer)).Distinct());
+        // A refused call of a known client may leave its own row beside the one of the check that refused it.
+        var beside = new[] { "access.refused", error }.Where(row => row != reason);
+        Assert.Equal(reason is null ? [] : [reason], (await host.Reasons(answer)).Distinct().Except(beside));
     }
 
     /// <summary>The API refuses the token: 401 with the challenge, and a row when a client of ours is behind it.</summary>

@@ -29,7 +29,7 @@ public sealed class MutationTests(VrnHost host)
         using var read = await school.GetAsync($"/v1/outcomes/submissions/{first.GetProperty("uuid").GetString()}", Ct);
         Assert.Equal(200, (int)read.StatusCode);
 
-        Assert.Equal(("IDEMPOTENCY_KEY_REUSED", null), await Refused(school, key, Return("2019/2020", 4)));
+        Assert.Equal(("IDEMPOTENCY_MISMATCH", null), await Refused(school, key, Return("2019/2020", 4)));
         Assert.Equal(("SUBMISSION_EXISTS", null), await Refused(school, Guid.NewGuid().ToString(), Return("2019/2020", 5)));
         Assert.Equal(("IDEMPOTENCY_KEY_MISSING", null), await Refused(school, "", Return("2019/2020", 5)));
         // The key is the client's, whichever way it came.
