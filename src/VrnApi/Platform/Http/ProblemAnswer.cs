@@ -50,8 +50,10 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
         {
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
+        // An address that somebody put a secret into is not repeated with it.
+        var instance = RedactedFormatter.Redact(httpContext.Request.Path.ToUriComponent());
         await response.WriteAsJsonAsync(
-            new Body(problem.Type, problem.Title, problem.Status, detail, httpContext.Request.Path, problem.Code,
+            new Body(problem.Type, problem.Title, problem.Status, detail, instance, problem.Code,
                 Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier, httpContext.TraceIdentifier, Scope, Snapshot, Agreement, errors),
             VrnJson.Options, "application/problem+json", httpContext.RequestAborted);
     }
