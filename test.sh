@@ -8,6 +8,7 @@ cd "$here"
 export VRN_REFERENCE=${VRN_REFERENCE:-$here/../shared/reference}
 work=$(mktemp -d); chmod 755 "$work"
 passed=0 failed=0 skipped=0
+: >"$work/failures"
 
 finish() {
   trap - EXIT INT TERM
@@ -22,7 +23,7 @@ add() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $
 # Something that is right or wrong as a whole counts as one test.
 check() {
   local name=$1; shift
-  if "$@" >"$work/check.log" 2>&1; then echo "passed  $name"; add 1 0 0; else echo "FAILED  $name"; tail -n 40 "$work/check.log"; add 0 1 0; fi
+  if "$@" >"$work/check.log" 2>&1; then echo "passed  $name"; add 1 0 0; else echo "FAILED  $name" | tee -a "$work/failures"; tail -n 40 "$work/check.log"; add 0 1 0; fi
 }
 need() { # need COMMAND PACKAGE
   command -v "$1" >/dev/null || [ -x "/usr/bin/$1" ] && return
@@ -47,12 +48,13 @@ for project in tests/VrnApi.*.Tests tests/VrnApi.Tests; do
   name=$(basename "$project")
   "artifacts/bin/$name/debug/$name" -noColor >"$work/$name.log" 2>&1
   line=$(grep -E "Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+" "$work/$name.log" | tail -n 1)
-  if [ -z "$line" ]; then echo "FAILED  $name did not finish"; tail -n 40 "$work/$name.log"; add 0 1 0; continue; fi
+  if [ -z "$line" ]; then echo "FAILED  $name did not finish" | tee -a "$work/failures"; tail -n 40 "$work/$name.log"; add 0 1 0; continue; fi
   number() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$line"; }
   bad=$(( $(number Failed) + $(number Errors) ))
   add $(( $(number Total) - $(number Failed) - $(number Skipped) )) "$bad" "$(number Skipped)"
   echo "$name: $line"
   grep -E "\[SKIP\]" -A 1 "$work/$name.log" | head -n 60
+  grep -E "\[FAIL\]" "$work/$name.log" >>"$work/failures"
   [ "$bad" = 0 ] || grep -vE "^\s*(Discovering|Discovered|Starting|Finished)" "$work/$name.log" | tail -n 300
 done
 
@@ -67,6 +69,7 @@ if grep -q "VrnApi is ready" "$work/run.log"; then
   if [ -n "$(count tests)" ]; then
     add "$(count pass)" "$(( $(count fail) + $(count cancelled) ))" "$(( $(count skipped) + $(count todo) ))"
     grep -E "^\s*(not ok|ok .*# SKIP)" "$work/clients.log"
+    grep -E "^\s*not ok" "$work/clients.log" >>"$work/failures"
     echo "clients: $(count pass) passed, $(count fail) failed"
     vrn=$(eng/postgres.sh start "$work/sandbox")
     vrnapi() { ConnectionStrings__Vrn=$vrn Tokens__Issuer=$VRN_BASE_URL ASPNETCORE_ENVIRONMENT=Sandbox dotnet artifacts/bin/VrnApi/release/vrnapi.dll "$@"; }
@@ -81,5 +84,7 @@ else
   tail -n 40 "$work/run.log"; check "run.sh serves" false
 fi
 
+# A reader of the end of a long log finds what to mend.
+cut -c -200 "$work/failures" | head -n 40
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
