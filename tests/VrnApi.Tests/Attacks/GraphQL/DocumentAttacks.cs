@@ -92,8 +92,8 @@ public sealed class DocumentAttacks(AttackHost host) : AttackTest(host)
 
         await Refused(await Ask(wire, party, query), 400, "VALIDATION");
 
-        // 50 ms are the rule on a quiet machine; ten times that still tells a cycle that is followed.
-        Assert.True(watch.ElapsedMilliseconds < 500, $"{watch.ElapsedMilliseconds} ms");
+        // 50 ms are the rule on a quiet machine; a cycle that is followed never ends.
+        Assert.True(watch.Elapsed.TotalSeconds < 10, $"{watch.Elapsed}");
         await Answers("{ ...A } fragment A on Query { services(first: 1) { nodes { ...B } } } fragment B on Service { name }");
     }
 
@@ -140,7 +140,7 @@ public sealed class DocumentAttacks(AttackHost host) : AttackTest(host)
         var answer = await Ask(wire, party, $"{{ network(by: {{ slug: \"x\" }}) {{ {string.Concat(Enumerable.Repeat($"parent {{ {many} }}", 12))} }} }}");
 
         await Refused(answer, 400, "COST", "TOKENS");
-        Assert.True(watch.Elapsed.TotalSeconds < 3, $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed.TotalSeconds < 10, $"{watch.Elapsed}");
         await Answers("{ networks(first: 1) { nodes { name } nodes { name } } }");
     }
 
