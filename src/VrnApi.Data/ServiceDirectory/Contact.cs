@@ -24,6 +24,9 @@ public sealed class Contact : IServicePart
 
     public string? Email { get; set; }
 
+    /// <summary>The owner says that the mailbox is a function's, although it looks like a person's.</summary>
+    public bool EmailIsRole { get; set; }
+
     public Sensitivity Sensitivity { get; set; }
 
     public int Ordinal { get; set; }

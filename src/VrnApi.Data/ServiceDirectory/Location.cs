@@ -56,6 +56,12 @@ public sealed class Location : DirectoryRoot
 
     public List<Phone> Phones { get; } = [];
 
+    public List<Schedule> Schedules { get; } = [];
+
+    public List<Language> Languages { get; } = [];
+
+    public List<Accessibility> Accessibility { get; } = [];
+
     internal sealed class Configuration : IEntityTypeConfiguration<Location>
     {
         public void Configure(EntityTypeBuilder<Location> entity)

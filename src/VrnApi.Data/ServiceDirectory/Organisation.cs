@@ -29,6 +29,9 @@ public sealed class Organisation : DirectoryRoot, INamedRoot
     /// <summary>Role mailbox.</summary>
     public string? Email { get; set; }
 
+    /// <summary>The owner says that the mailbox is a function's, although it looks like a person's.</summary>
+    public bool EmailIsRole { get; set; }
+
     public string? Website { get; set; }
 
     public string? LogoUrl { get; set; }
@@ -51,6 +54,8 @@ public sealed class Organisation : DirectoryRoot, INamedRoot
     public List<Contact> Contacts { get; } = [];
 
     public List<Phone> Phones { get; } = [];
+
+    public List<Funding> Funding { get; } = [];
 
     internal sealed class Configuration : IEntityTypeConfiguration<Organisation>
     {

@@ -31,6 +31,8 @@ public sealed class Phone : IServicePart
 
     public int Ordinal { get; set; }
 
+    public List<Language> Languages { get; } = [];
+
     Guid? IServicePart.OfService => ServiceId;
 
     internal sealed class Configuration : IEntityTypeConfiguration<Phone>

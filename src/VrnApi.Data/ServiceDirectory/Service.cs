@@ -30,6 +30,9 @@ public sealed class Service : DirectoryRoot, INamedRoot
     /// <summary>Role mailbox.</summary>
     public string? Email { get; set; }
 
+    /// <summary>The owner says that the mailbox is a function's, although it looks like a person's.</summary>
+    public bool EmailIsRole { get; set; }
+
     public ServiceStatus Status { get; set; }
 
     public string? ApplicationProcess { get; set; }
@@ -65,6 +68,12 @@ public sealed class Service : DirectoryRoot, INamedRoot
     public Listing Listing { get; set; }
 
     public EditorialState EditorialState { get; set; }
+
+    /// <summary>The client whose change waits to be published, or was published last.</summary>
+    public string? AuthorClientId { get; set; }
+
+    /// <summary>The change that waits touches protection: another client than the author must publish it.</summary>
+    public bool NeedsSecond { get; set; }
 
     public DateTimeOffset? VisibleFrom { get; set; }
 
@@ -117,6 +126,20 @@ public sealed class Service : DirectoryRoot, INamedRoot
 
     public List<ReferralRoute> ReferralRoutes { get; } = [];
 
+    public List<Schedule> Schedules { get; } = [];
+
+    public List<Language> Languages { get; } = [];
+
+    public List<CostOption> CostOptions { get; } = [];
+
+    public List<Funding> Funding { get; } = [];
+
+    public List<RequiredDocument> RequiredDocuments { get; } = [];
+
+    public List<ServiceCapacity> Capacities { get; } = [];
+
+    public List<AssuranceRecord> AssuranceRecords { get; } = [];
+
     internal sealed class Configuration : IEntityTypeConfiguration<Service>
     {
         public void Configure(EntityTypeBuilder<Service> entity)
@@ -140,6 +163,7 @@ public sealed class Service : DirectoryRoot, INamedRoot
             entity.Property(service => service.Attendance).HasConversion(bits => (int)bits, bits => (Attendance)bits);
             entity.Property(service => service.ClosedReason).HasMaxLength(500);
             entity.Property(service => service.AssurerMailbox).HasMaxLength(254);
+            entity.Property(service => service.AuthorClientId).HasMaxLength(64);
             entity.Property(service => service.EvidenceSubject).HasMaxLength(100);
             entity.HasOne<Source>().WithMany().HasForeignKey(service => service.SourceId).OnDelete(DeleteBehavior.Restrict);
             entity.HasOne(service => service.Organisation).WithMany().HasForeignKey(service => service.OrganisationId).OnDelete(DeleteBehavior.Restrict);

@@ -20,6 +20,8 @@ public sealed class ServiceLocation : IServicePart
 
     public List<Phone> Phones { get; } = [];
 
+    public List<Schedule> Schedules { get; } = [];
+
     Guid? IServicePart.OfService => ServiceId;
 
     internal sealed class Configuration : IEntityTypeConfiguration<ServiceLocation>

@@ -5493,6 +5493,51 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("area_succession", "reference");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Accessibility", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Details")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("details");
+
+                    b.Property<Guid>("LocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("location_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid?>("TermId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("term_id");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accessibility");
+
+                    b.HasIndex("LocationId")
+                        .HasDatabaseName("ix_accessibility_location_id");
+
+                    b.HasIndex("TermId")
+                        .HasDatabaseName("ix_accessibility_term_id");
+
+                    b.ToTable("accessibility", "directory");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Address", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5567,6 +5612,246 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.AssuranceAnswer", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(1)
+                        .HasColumnType("character varying(1)")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("url");
+
+                    b.HasKey("RecordId", "Item")
+                        .HasName("pk_assurance_answer");
+
+                    b.HasIndex("Item", "Answer")
+                        .HasDatabaseName("ix_assurance_answer_item_answer");
+
+                    b.ToTable("assurance_answer", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_assurance_answer_answer", "\"answer\" IN ('yes', 'partly', 'no', 'not-applicable', 'unknown')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.AssuranceRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AssessedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("assessed_on");
+
+                    b.Property<Guid?>("AssessorPartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assessor_partner_id");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly>("ExpiresOn")
+                        .HasColumnType("date")
+                        .HasColumnName("expires_on");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("RoleMailbox")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("role_mailbox");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assurance_record");
+
+                    b.HasIndex("ExpiresOn")
+                        .HasDatabaseName("ix_assurance_record_expires_on");
+
+                    b.HasIndex("ServiceId", "By", "AssessedOn")
+                        .HasDatabaseName("ix_assurance_record_service_id_by_assessed_on");
+
+                    b.ToTable("assurance_record", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_assurance_record_by", "\"by\" IN ('provider', 'school', 'vrn', 'council')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Batch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<byte[]>("Report")
+                        .HasColumnType("bytea")
+                        .HasColumnName("report");
+
+                    b.Property<byte[]>("Request")
+                        .HasColumnType("bytea")
+                        .HasColumnName("request");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_batch");
+
+                    b.HasIndex("SourceId")
+                        .HasDatabaseName("ix_batch_source_id");
+
+                    b.HasIndex("State", "CreatedAt")
+                        .HasDatabaseName("ix_batch_state_created_at");
+
+                    b.ToTable("batch", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_batch_state", "\"state\" IN ('waiting', 'running', 'complete', 'refused')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Collection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AreaCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("area_code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("NetworkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid?>("OwnerPartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_partner_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_collection");
+
+                    b.HasIndex("OwnerPartnerId")
+                        .HasDatabaseName("ix_collection_owner_partner_id");
+
+                    b.ToTable("collection", "directory");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.CollectionItem", b =>
+                {
+                    b.Property<Guid>("CollectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("collection_id");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.HasKey("CollectionId", "ServiceId")
+                        .HasName("pk_collection_item");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_collection_item_service_id");
+
+                    b.ToTable("collection_item", "directory");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Contact", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5582,6 +5867,10 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasMaxLength(254)
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email");
+
+                    b.Property<bool>("EmailIsRole")
+                        .HasColumnType("boolean")
+                        .HasColumnName("email_is_role");
 
                     b.Property<Guid?>("LocationId")
                         .HasColumnType("uuid")
@@ -5643,6 +5932,57 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.CostOption", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal?>("Amount")
+                        .HasPrecision(10, 2)
+                        .HasColumnType("numeric(10,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("AmountDescription")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("amount_description");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Option")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("option");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cost_option");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_cost_option_service_id");
+
+                    b.ToTable("cost_option", "directory");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.DirectoryClock", b =>
                 {
                     b.Property<int>("Id")
@@ -5678,6 +6018,269 @@ namespace VrnApi.Data.Migrations.PostgreSql
                             Revision = 0L,
                             RevisionOpen = 0L,
                             RevisionPartner = 0L
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.DuplicateCandidate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedByClientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("decided_by_client_id");
+
+                    b.Property<Guid>("FirstId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_id");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reasons");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("integer")
+                        .HasColumnName("score");
+
+                    b.Property<Guid>("SecondId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_duplicate_candidate");
+
+                    b.HasIndex("SecondId")
+                        .HasDatabaseName("ix_duplicate_candidate_second_id");
+
+                    b.HasIndex("FirstId", "SecondId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_duplicate_candidate_first_id_second_id");
+
+                    b.ToTable("duplicate_candidate", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_duplicate_candidate_state", "\"state\" IN ('open', 'merged', 'different')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ExceptionalDay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<TimeOnly?>("ClosesAt")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<TimeOnly?>("OpensAt")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("opens_at");
+
+                    b.Property<Guid>("ScheduleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("schedule_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_schedule_exception");
+
+                    b.HasIndex("ScheduleId", "Date")
+                        .HasDatabaseName("ix_schedule_exception_schedule_id_date");
+
+                    b.ToTable("schedule_exception", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_schedule_exception_kind", "\"kind\" IN ('closed', 'replaced')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Funding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("source");
+
+                    b.HasKey("Id")
+                        .HasName("pk_funding");
+
+                    b.HasIndex("OrganisationId")
+                        .HasDatabaseName("ix_funding_organisation_id");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_funding_service_id");
+
+                    b.ToTable("funding", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_funding_one_parent", "(CASE WHEN service_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END) = 1");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ImportRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<bool>("IsWhole")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_whole");
+
+                    b.Property<int>("Items")
+                        .HasColumnType("integer")
+                        .HasColumnName("items");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Pages")
+                        .HasColumnType("integer")
+                        .HasColumnName("pages");
+
+                    b.Property<byte[]>("Report")
+                        .HasColumnType("bytea")
+                        .HasColumnName("report");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_run");
+
+                    b.HasIndex("SourceId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_import_run_source_id_number");
+
+                    b.ToTable("import_run", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_import_run_state", "\"state\" IN ('running', 'complete', 'failed')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Language", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid?>("LocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("location_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid?>("PhoneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("phone_id");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_language");
+
+                    b.HasIndex("LocationId")
+                        .HasDatabaseName("ix_language_location_id");
+
+                    b.HasIndex("PhoneId")
+                        .HasDatabaseName("ix_language_phone_id");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_language_service_id");
+
+                    b.HasIndex("Code", "ServiceId")
+                        .HasDatabaseName("ix_language_code_service_id");
+
+                    b.ToTable("language", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_language_one_parent", "(CASE WHEN service_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN location_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN phone_id IS NULL THEN 0 ELSE 1 END) = 1");
                         });
                 });
 
@@ -5905,6 +6508,10 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email");
 
+                    b.Property<bool>("EmailIsRole")
+                        .HasColumnType("boolean")
+                        .HasColumnName("email_is_role");
+
                     b.Property<string>("ExternalId")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -6122,6 +6729,74 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ProblemReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedByClientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("decided_by_client_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_report");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_problem_report_service_id");
+
+                    b.HasIndex("State", "CreatedAt")
+                        .HasDatabaseName("ix_problem_report_state_created_at");
+
+                    b.ToTable("problem_report", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_problem_report_kind", "\"kind\" IN ('wrong', 'closed', 'unsafe', 'other', 'review')");
+
+                            t.HasCheckConstraint("ck_problem_report_state", "\"state\" IN ('open', 'accepted', 'rejected')");
+                        });
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Programme", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6309,6 +6984,245 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.RequiredDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("document");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Uri")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("uri");
+
+                    b.HasKey("Id")
+                        .HasName("pk_required_document");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_required_document_service_id");
+
+                    b.ToTable("required_document", "directory");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Schedule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AttendingType")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("attending_type");
+
+                    b.Property<string>("ByDay")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by_day");
+
+                    b.Property<string>("ByMonthDay")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by_month_day");
+
+                    b.Property<TimeOnly?>("ClosesAt")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<int?>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("description");
+
+                    b.Property<DateOnly?>("DtStart")
+                        .HasColumnType("date")
+                        .HasColumnName("dt_start");
+
+                    b.Property<string>("Freq")
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("freq");
+
+                    b.Property<int?>("Interval")
+                        .HasColumnType("integer")
+                        .HasColumnName("interval");
+
+                    b.Property<Guid?>("LocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("location_id");
+
+                    b.Property<string>("Notes")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("notes");
+
+                    b.Property<TimeOnly?>("OpensAt")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("opens_at");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("ScheduleLink")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("schedule_link");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<Guid?>("ServiceLocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_location_id");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<string>("Wkst")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("wkst");
+
+                    b.HasKey("Id")
+                        .HasName("pk_schedule");
+
+                    b.HasIndex("LocationId")
+                        .HasDatabaseName("ix_schedule_location_id");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_schedule_service_id");
+
+                    b.HasIndex("ServiceLocationId")
+                        .HasDatabaseName("ix_schedule_service_location_id");
+
+                    b.ToTable("schedule", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_schedule_freq", "\"freq\" IN ('weekly', 'monthly')");
+
+                            t.HasCheckConstraint("ck_schedule_one_parent", "(CASE WHEN service_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN service_location_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN location_id IS NULL THEN 0 ELSE 1 END) = 1");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SensitivityRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("client_id");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedByClientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("decided_by_client_id");
+
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("decision_reason");
+
+                    b.Property<string>("Level")
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("level");
+
+                    b.Property<Guid?>("LocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("location_id");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<Guid?>("PhoneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("phone_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("TermId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("term_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sensitivity_request");
+
+                    b.HasIndex("LocationId")
+                        .HasDatabaseName("ix_sensitivity_request_location_id");
+
+                    b.HasIndex("State", "CreatedAt")
+                        .HasDatabaseName("ix_sensitivity_request_state_created_at");
+
+                    b.ToTable("sensitivity_request", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_sensitivity_request_level", "\"level\" IN ('public', 'area-only', 'partner', 'withheld')");
+
+                            t.HasCheckConstraint("ck_sensitivity_request_state", "\"state\" IN ('pending', 'approved', 'refused')");
+                        });
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Service", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6367,6 +7281,11 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("attendance");
 
+                    b.Property<string>("AuthorClientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("author_client_id");
+
                     b.Property<bool>("ByArrangement")
                         .HasColumnType("boolean")
                         .HasColumnName("by_arrangement");
@@ -6416,6 +7335,10 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasMaxLength(254)
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email");
+
+                    b.Property<bool>("EmailIsRole")
+                        .HasColumnType("boolean")
+                        .HasColumnName("email_is_role");
 
                     b.Property<string>("EvidenceSubject")
                         .HasMaxLength(100)
@@ -6475,6 +7398,10 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasColumnName("name_sort")
                         .UseCollation("C")
                         .HasAnnotation("Vrn:BinaryCollation", true);
+
+                    b.Property<bool>("NeedsSecond")
+                        .HasColumnType("boolean")
+                        .HasColumnName("needs_second");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")
@@ -6647,6 +7574,60 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ServiceCapacity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Available")
+                        .HasColumnType("integer")
+                        .HasColumnName("available");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("IsStale")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_stale");
+
+                    b.Property<int?>("Maximum")
+                        .HasColumnType("integer")
+                        .HasColumnName("maximum");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateTimeOffset>("Updated")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated");
+
+                    b.HasKey("Id")
+                        .HasName("pk_service_capacity");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_service_capacity_service_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_service_capacity_unit_id");
+
+                    b.HasIndex("IsStale", "Updated")
+                        .HasDatabaseName("ix_service_capacity_is_stale_updated");
+
+                    b.ToTable("service_capacity", "directory");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ServiceLocation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6760,6 +7741,143 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("service_url", "directory");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ServiceVersion", b =>
+                {
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("client_id");
+
+                    b.Property<bool>("IsLive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_live");
+
+                    b.Property<Guid?>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("Snapshot")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("snapshot");
+
+                    b.HasKey("ServiceId", "Version")
+                        .HasName("pk_service_version");
+
+                    b.ToTable("service_version", "directory");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Snapshot", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ChangeNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change_number");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Tier")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("tier");
+
+                    b.HasKey("Id")
+                        .HasName("pk_snapshot");
+
+                    b.HasIndex("Tier", "CreatedAt")
+                        .HasDatabaseName("ix_snapshot_tier_created_at");
+
+                    b.ToTable("snapshot", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_snapshot_tier", "\"tier\" IN ('open', 'partner')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SnapshotFile", b =>
+                {
+                    b.Property<Guid>("SnapshotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("snapshot_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rows");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("SnapshotId", "Name")
+                        .HasName("pk_snapshot_file");
+
+                    b.ToTable("snapshot_file", "directory");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SnapshotPart", b =>
+                {
+                    b.Property<Guid>("SnapshotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("snapshot_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("integer")
+                        .HasColumnName("part");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("SnapshotId", "Name", "Part")
+                        .HasName("pk_snapshot_part");
+
+                    b.ToTable("snapshot_part", "directory");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Source", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6842,6 +7960,65 @@ namespace VrnApi.Data.Migrations.PostgreSql
                             State = "active",
                             UpdatedAt = new DateTimeOffset(new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
                             Version = 1
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SourceRecord", b =>
+                {
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("external_id");
+
+                    b.Property<byte[]>("ContentSha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("content_sha256");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entity_id");
+
+                    b.Property<DateTimeOffset>("FirstSeen")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen");
+
+                    b.Property<DateTimeOffset>("LastSeen")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen");
+
+                    b.Property<bool>("LocallyEdited")
+                        .HasColumnType("boolean")
+                        .HasColumnName("locally_edited");
+
+                    b.Property<byte[]>("Original")
+                        .HasColumnType("bytea")
+                        .HasColumnName("original");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.HasKey("SourceId", "Kind", "ExternalId")
+                        .HasName("pk_source_record");
+
+                    b.HasIndex("EntityId")
+                        .HasDatabaseName("ix_source_record_entity_id");
+
+                    b.ToTable("source_record", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_source_record_kind", "\"kind\" IN ('service', 'organisation', 'location')");
                         });
                 });
 
@@ -7118,6 +8295,39 @@ namespace VrnApi.Data.Migrations.PostgreSql
 
                             t.HasCheckConstraint("ck_attribute_origin", "\"origin\" IN ('source', 'local')");
                         });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Unit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Identifier")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("identifier");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Scheme")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("scheme");
+
+                    b.Property<string>("Uri")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("uri");
+
+                    b.HasKey("Id")
+                        .HasName("pk_unit");
+
+                    b.ToTable("unit", "directory");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Tokens.Client", b =>
@@ -8986,6 +10196,24 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasConstraintName("fk_agreement_purpose_agreement_agreement_id");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Accessibility", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Location", null)
+                        .WithMany("Accessibility")
+                        .HasForeignKey("LocationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_accessibility_location_location_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.TaxonomyTerm", "Term")
+                        .WithMany()
+                        .HasForeignKey("TermId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_accessibility_taxonomy_term_term_id");
+
+                    b.Navigation("Term");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Address", b =>
                 {
                     b.HasOne("VrnApi.Data.ServiceDirectory.Location", null)
@@ -8994,6 +10222,53 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_address_location_location_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.AssuranceAnswer", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.AssuranceRecord", null)
+                        .WithMany("Answers")
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_assurance_answer_assurance_record_record_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.AssuranceRecord", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany("AssuranceRecords")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_assurance_record_service_service_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Batch", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Source", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_batch_source_source_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.CollectionItem", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Collection", null)
+                        .WithMany("Items")
+                        .HasForeignKey("CollectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_collection_item_collection_collection_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_collection_item_service_service_id");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Contact", b =>
@@ -9021,6 +10296,89 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasForeignKey("ServiceLocationId")
                         .OnDelete(DeleteBehavior.ClientCascade)
                         .HasConstraintName("fk_contact_service_location_service_location_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.CostOption", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany("CostOptions")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cost_option_service_service_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.DuplicateCandidate", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany()
+                        .HasForeignKey("FirstId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_duplicate_candidate_service_first_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany()
+                        .HasForeignKey("SecondId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_duplicate_candidate_service_second_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ExceptionalDay", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Schedule", null)
+                        .WithMany("Exceptions")
+                        .HasForeignKey("ScheduleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_schedule_exception_schedule_schedule_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Funding", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Organisation", null)
+                        .WithMany("Funding")
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_funding_organisation_organisation_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany("Funding")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_funding_service_service_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ImportRun", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Source", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_run_source_source_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Language", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Location", null)
+                        .WithMany("Languages")
+                        .HasForeignKey("LocationId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_language_location_location_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Phone", null)
+                        .WithMany("Languages")
+                        .HasForeignKey("PhoneId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_language_phone_phone_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany("Languages")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_language_service_service_id");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Location", b =>
@@ -9098,6 +10456,16 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasConstraintName("fk_phone_service_location_service_location_id");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ProblemReport", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_problem_report_service_service_id");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Programme", b =>
                 {
                     b.HasOne("VrnApi.Data.ServiceDirectory.Organisation", null)
@@ -9122,6 +10490,37 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_referral_route_service_service_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.RequiredDocument", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany("RequiredDocuments")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_required_document_service_service_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Schedule", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Location", null)
+                        .WithMany("Schedules")
+                        .HasForeignKey("LocationId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_schedule_location_location_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany("Schedules")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_schedule_service_service_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.ServiceLocation", null)
+                        .WithMany("Schedules")
+                        .HasForeignKey("ServiceLocationId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_schedule_service_location_service_location_id");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Service", b =>
@@ -9173,6 +10572,25 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasConstraintName("fk_service_area_service_location_service_location_id");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ServiceCapacity", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany("Capacities")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_service_capacity_service_service_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Unit", "Unit")
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_service_capacity_unit_unit_id");
+
+                    b.Navigation("Unit");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ServiceLocation", b =>
                 {
                     b.HasOne("VrnApi.Data.ServiceDirectory.Location", "Location")
@@ -9200,6 +10618,46 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_service_url_service_service_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ServiceVersion", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_service_version_service_service_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SnapshotFile", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Snapshot", null)
+                        .WithMany("Files")
+                        .HasForeignKey("SnapshotId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_snapshot_file_snapshot_snapshot_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SnapshotPart", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.SnapshotFile", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotId", "Name")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_snapshot_part_snapshot_file_snapshot_id_name");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SourceRecord", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Source", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_source_record_source_source_id");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.TaxonomyTerm", b =>
@@ -9337,6 +10795,16 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.Navigation("Purposes");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.AssuranceRecord", b =>
+                {
+                    b.Navigation("Answers");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Collection", b =>
+                {
+                    b.Navigation("Items");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Contact", b =>
                 {
                     b.Navigation("Phones");
@@ -9344,33 +10812,65 @@ namespace VrnApi.Data.Migrations.PostgreSql
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Location", b =>
                 {
+                    b.Navigation("Accessibility");
+
                     b.Navigation("Addresses");
 
                     b.Navigation("Contacts");
 
+                    b.Navigation("Languages");
+
                     b.Navigation("Phones");
+
+                    b.Navigation("Schedules");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Organisation", b =>
                 {
                     b.Navigation("Contacts");
 
+                    b.Navigation("Funding");
+
                     b.Navigation("Identifiers");
 
                     b.Navigation("Phones");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Phone", b =>
+                {
+                    b.Navigation("Languages");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Schedule", b =>
+                {
+                    b.Navigation("Exceptions");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Service", b =>
                 {
                     b.Navigation("Areas");
 
+                    b.Navigation("AssuranceRecords");
+
+                    b.Navigation("Capacities");
+
                     b.Navigation("Contacts");
+
+                    b.Navigation("CostOptions");
+
+                    b.Navigation("Funding");
+
+                    b.Navigation("Languages");
 
                     b.Navigation("Locations");
 
                     b.Navigation("Phones");
 
                     b.Navigation("ReferralRoutes");
+
+                    b.Navigation("RequiredDocuments");
+
+                    b.Navigation("Schedules");
 
                     b.Navigation("Urls");
                 });
@@ -9380,6 +10880,13 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.Navigation("Contacts");
 
                     b.Navigation("Phones");
+
+                    b.Navigation("Schedules");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Snapshot", b =>
+                {
+                    b.Navigation("Files");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Tokens.Client", b =>

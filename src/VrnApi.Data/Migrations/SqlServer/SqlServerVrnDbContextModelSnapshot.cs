@@ -5522,6 +5522,51 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("area_succession", "reference");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Accessibility", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Details")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("details");
+
+                    b.Property<Guid>("LocationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("location_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("int")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid?>("TermId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("term_id");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(2048)
+                        .HasColumnType("nvarchar(2048)")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accessibility");
+
+                    b.HasIndex("LocationId")
+                        .HasDatabaseName("ix_accessibility_location_id");
+
+                    b.HasIndex("TermId")
+                        .HasDatabaseName("ix_accessibility_term_id");
+
+                    b.ToTable("accessibility", "directory");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Address", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5596,6 +5641,246 @@ namespace VrnApi.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.AssuranceAnswer", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(1)
+                        .HasColumnType("nvarchar(1)")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(2048)
+                        .HasColumnType("nvarchar(2048)")
+                        .HasColumnName("url");
+
+                    b.HasKey("RecordId", "Item")
+                        .HasName("pk_assurance_answer");
+
+                    b.HasIndex("Item", "Answer")
+                        .HasDatabaseName("ix_assurance_answer_item_answer");
+
+                    b.ToTable("assurance_answer", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_assurance_answer_answer", "[answer] IN ('yes', 'partly', 'no', 'not-applicable', 'unknown')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.AssuranceRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AssessedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("assessed_on");
+
+                    b.Property<Guid?>("AssessorPartnerId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("assessor_partner_id");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly>("ExpiresOn")
+                        .HasColumnType("date")
+                        .HasColumnName("expires_on");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("RoleMailbox")
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .HasColumnName("role_mailbox");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assurance_record");
+
+                    b.HasIndex("ExpiresOn")
+                        .HasDatabaseName("ix_assurance_record_expires_on");
+
+                    b.HasIndex("ServiceId", "By", "AssessedOn")
+                        .HasDatabaseName("ix_assurance_record_service_id_by_assessed_on");
+
+                    b.ToTable("assurance_record", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_assurance_record_by", "[by] IN ('provider', 'school', 'vrn', 'council')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Batch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("int")
+                        .HasColumnName("done");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("partner_id");
+
+                    b.Property<byte[]>("Report")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("report");
+
+                    b.Property<byte[]>("Request")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("request");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_batch");
+
+                    b.HasIndex("SourceId")
+                        .HasDatabaseName("ix_batch_source_id");
+
+                    b.HasIndex("State", "CreatedAt")
+                        .HasDatabaseName("ix_batch_state_created_at");
+
+                    b.ToTable("batch", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_batch_state", "[state] IN ('waiting', 'running', 'complete', 'refused')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Collection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AreaCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("area_code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("NetworkId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid?>("OwnerPartnerId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("owner_partner_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_collection");
+
+                    b.HasIndex("OwnerPartnerId")
+                        .HasDatabaseName("ix_collection_owner_partner_id");
+
+                    b.ToTable("collection", "directory");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.CollectionItem", b =>
+                {
+                    b.Property<Guid>("CollectionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("collection_id");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("int")
+                        .HasColumnName("position");
+
+                    b.HasKey("CollectionId", "ServiceId")
+                        .HasName("pk_collection_item");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_collection_item_service_id");
+
+                    b.ToTable("collection_item", "directory");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Contact", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5611,6 +5896,10 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasMaxLength(254)
                         .HasColumnType("nvarchar(254)")
                         .HasColumnName("email");
+
+                    b.Property<bool>("EmailIsRole")
+                        .HasColumnType("bit")
+                        .HasColumnName("email_is_role");
 
                     b.Property<Guid?>("LocationId")
                         .HasColumnType("uniqueidentifier")
@@ -5672,6 +5961,57 @@ namespace VrnApi.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.CostOption", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<decimal?>("Amount")
+                        .HasPrecision(10, 2)
+                        .HasColumnType("decimal(10,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("AmountDescription")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("amount_description");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Option")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("option");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("int")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("service_id");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cost_option");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_cost_option_service_id");
+
+                    b.ToTable("cost_option", "directory");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.DirectoryClock", b =>
                 {
                     b.Property<int>("Id")
@@ -5707,6 +6047,269 @@ namespace VrnApi.Data.Migrations.SqlServer
                             Revision = 0L,
                             RevisionOpen = 0L,
                             RevisionPartner = 0L
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.DuplicateCandidate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedByClientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("decided_by_client_id");
+
+                    b.Property<Guid>("FirstId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("first_id");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("found_at");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .HasColumnName("reasons");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("int")
+                        .HasColumnName("score");
+
+                    b.Property<Guid>("SecondId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("second_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_duplicate_candidate");
+
+                    b.HasIndex("SecondId")
+                        .HasDatabaseName("ix_duplicate_candidate_second_id");
+
+                    b.HasIndex("FirstId", "SecondId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_duplicate_candidate_first_id_second_id");
+
+                    b.ToTable("duplicate_candidate", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_duplicate_candidate_state", "[state] IN ('open', 'merged', 'different')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ExceptionalDay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<TimeOnly?>("ClosesAt")
+                        .HasColumnType("time")
+                        .HasColumnName("closes_at");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<TimeOnly?>("OpensAt")
+                        .HasColumnType("time")
+                        .HasColumnName("opens_at");
+
+                    b.Property<Guid>("ScheduleId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("schedule_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_schedule_exception");
+
+                    b.HasIndex("ScheduleId", "Date")
+                        .HasDatabaseName("ix_schedule_exception_schedule_id_date");
+
+                    b.ToTable("schedule_exception", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_schedule_exception_kind", "[kind] IN ('closed', 'replaced')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Funding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("int")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("source");
+
+                    b.HasKey("Id")
+                        .HasName("pk_funding");
+
+                    b.HasIndex("OrganisationId")
+                        .HasDatabaseName("ix_funding_organisation_id");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_funding_service_id");
+
+                    b.ToTable("funding", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_funding_one_parent", "(CASE WHEN service_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END) = 1");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ImportRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(2048)
+                        .HasColumnType("nvarchar(2048)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<bool>("IsWhole")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_whole");
+
+                    b.Property<int>("Items")
+                        .HasColumnType("int")
+                        .HasColumnName("items");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Pages")
+                        .HasColumnType("int")
+                        .HasColumnName("pages");
+
+                    b.Property<byte[]>("Report")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("report");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_id");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_run");
+
+                    b.HasIndex("SourceId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_import_run_source_id_number");
+
+                    b.ToTable("import_run", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_import_run_state", "[state] IN ('running', 'complete', 'failed')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Language", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid?>("LocationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("location_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("int")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid?>("PhoneId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("phone_id");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_language");
+
+                    b.HasIndex("LocationId")
+                        .HasDatabaseName("ix_language_location_id");
+
+                    b.HasIndex("PhoneId")
+                        .HasDatabaseName("ix_language_phone_id");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_language_service_id");
+
+                    b.HasIndex("Code", "ServiceId")
+                        .HasDatabaseName("ix_language_code_service_id");
+
+                    b.ToTable("language", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_language_one_parent", "(CASE WHEN service_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN location_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN phone_id IS NULL THEN 0 ELSE 1 END) = 1");
                         });
                 });
 
@@ -5934,6 +6537,10 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(254)")
                         .HasColumnName("email");
 
+                    b.Property<bool>("EmailIsRole")
+                        .HasColumnType("bit")
+                        .HasColumnName("email_is_role");
+
                     b.Property<string>("ExternalId")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -6151,6 +6758,74 @@ namespace VrnApi.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ProblemReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedByClientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("decided_by_client_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("PartnerId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("partner_id");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_report");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_problem_report_service_id");
+
+                    b.HasIndex("State", "CreatedAt")
+                        .HasDatabaseName("ix_problem_report_state_created_at");
+
+                    b.ToTable("problem_report", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_problem_report_kind", "[kind] IN ('wrong', 'closed', 'unsafe', 'other', 'review')");
+
+                            t.HasCheckConstraint("ck_problem_report_state", "[state] IN ('open', 'accepted', 'rejected')");
+                        });
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Programme", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6338,6 +7013,245 @@ namespace VrnApi.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.RequiredDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("document");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("int")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Uri")
+                        .HasMaxLength(2048)
+                        .HasColumnType("nvarchar(2048)")
+                        .HasColumnName("uri");
+
+                    b.HasKey("Id")
+                        .HasName("pk_required_document");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_required_document_service_id");
+
+                    b.ToTable("required_document", "directory");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Schedule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AttendingType")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("attending_type");
+
+                    b.Property<string>("ByDay")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("by_day");
+
+                    b.Property<string>("ByMonthDay")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("by_month_day");
+
+                    b.Property<TimeOnly?>("ClosesAt")
+                        .HasColumnType("time")
+                        .HasColumnName("closes_at");
+
+                    b.Property<int?>("Count")
+                        .HasColumnType("int")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("description");
+
+                    b.Property<DateOnly?>("DtStart")
+                        .HasColumnType("date")
+                        .HasColumnName("dt_start");
+
+                    b.Property<string>("Freq")
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("freq");
+
+                    b.Property<int?>("Interval")
+                        .HasColumnType("int")
+                        .HasColumnName("interval");
+
+                    b.Property<Guid?>("LocationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("location_id");
+
+                    b.Property<string>("Notes")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("notes");
+
+                    b.Property<TimeOnly?>("OpensAt")
+                        .HasColumnType("time")
+                        .HasColumnName("opens_at");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("int")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("ScheduleLink")
+                        .HasMaxLength(2048)
+                        .HasColumnType("nvarchar(2048)")
+                        .HasColumnName("schedule_link");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("service_id");
+
+                    b.Property<Guid?>("ServiceLocationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("service_location_id");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<string>("Wkst")
+                        .HasMaxLength(2)
+                        .HasColumnType("nvarchar(2)")
+                        .HasColumnName("wkst");
+
+                    b.HasKey("Id")
+                        .HasName("pk_schedule");
+
+                    b.HasIndex("LocationId")
+                        .HasDatabaseName("ix_schedule_location_id");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_schedule_service_id");
+
+                    b.HasIndex("ServiceLocationId")
+                        .HasDatabaseName("ix_schedule_service_location_id");
+
+                    b.ToTable("schedule", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_schedule_freq", "[freq] IN ('weekly', 'monthly')");
+
+                            t.HasCheckConstraint("ck_schedule_one_parent", "(CASE WHEN service_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN service_location_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN location_id IS NULL THEN 0 ELSE 1 END) = 1");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SensitivityRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("client_id");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedByClientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("decided_by_client_id");
+
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("decision_reason");
+
+                    b.Property<string>("Level")
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("level");
+
+                    b.Property<Guid?>("LocationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("location_id");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("partner_id");
+
+                    b.Property<Guid?>("PhoneId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("phone_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("TermId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("term_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sensitivity_request");
+
+                    b.HasIndex("LocationId")
+                        .HasDatabaseName("ix_sensitivity_request_location_id");
+
+                    b.HasIndex("State", "CreatedAt")
+                        .HasDatabaseName("ix_sensitivity_request_state_created_at");
+
+                    b.ToTable("sensitivity_request", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_sensitivity_request_level", "[level] IN ('public', 'area-only', 'partner', 'withheld')");
+
+                            t.HasCheckConstraint("ck_sensitivity_request_state", "[state] IN ('pending', 'approved', 'refused')");
+                        });
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Service", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6396,6 +7310,11 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasColumnType("int")
                         .HasColumnName("attendance");
 
+                    b.Property<string>("AuthorClientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("author_client_id");
+
                     b.Property<bool>("ByArrangement")
                         .HasColumnType("bit")
                         .HasColumnName("by_arrangement");
@@ -6445,6 +7364,10 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasMaxLength(254)
                         .HasColumnType("nvarchar(254)")
                         .HasColumnName("email");
+
+                    b.Property<bool>("EmailIsRole")
+                        .HasColumnType("bit")
+                        .HasColumnName("email_is_role");
 
                     b.Property<string>("EvidenceSubject")
                         .HasMaxLength(100)
@@ -6504,6 +7427,10 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasColumnName("name_sort")
                         .UseCollation("Latin1_General_100_BIN2_UTF8")
                         .HasAnnotation("Vrn:BinaryCollation", true);
+
+                    b.Property<bool>("NeedsSecond")
+                        .HasColumnType("bit")
+                        .HasColumnName("needs_second");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uniqueidentifier")
@@ -6676,6 +7603,60 @@ namespace VrnApi.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ServiceCapacity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Available")
+                        .HasColumnType("int")
+                        .HasColumnName("available");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("IsStale")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_stale");
+
+                    b.Property<int?>("Maximum")
+                        .HasColumnType("int")
+                        .HasColumnName("maximum");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("int")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("service_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateTimeOffset>("Updated")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("updated");
+
+                    b.HasKey("Id")
+                        .HasName("pk_service_capacity");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_service_capacity_service_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_service_capacity_unit_id");
+
+                    b.HasIndex("IsStale", "Updated")
+                        .HasDatabaseName("ix_service_capacity_is_stale_updated");
+
+                    b.ToTable("service_capacity", "directory");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ServiceLocation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6778,6 +7759,143 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("service_url", "directory");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ServiceVersion", b =>
+                {
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("service_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("client_id");
+
+                    b.Property<bool>("IsLive")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_live");
+
+                    b.Property<Guid?>("PartnerId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("Snapshot")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("snapshot");
+
+                    b.HasKey("ServiceId", "Version")
+                        .HasName("pk_service_version");
+
+                    b.ToTable("service_version", "directory");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Snapshot", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ChangeNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change_number");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Tier")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("tier");
+
+                    b.HasKey("Id")
+                        .HasName("pk_snapshot");
+
+                    b.HasIndex("Tier", "CreatedAt")
+                        .HasDatabaseName("ix_snapshot_tier_created_at");
+
+                    b.ToTable("snapshot", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_snapshot_tier", "[tier] IN ('open', 'partner')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SnapshotFile", b =>
+                {
+                    b.Property<Guid>("SnapshotId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("snapshot_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rows");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("SnapshotId", "Name")
+                        .HasName("pk_snapshot_file");
+
+                    b.ToTable("snapshot_file", "directory");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SnapshotPart", b =>
+                {
+                    b.Property<Guid>("SnapshotId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("snapshot_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("int")
+                        .HasColumnName("part");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("SnapshotId", "Name", "Part")
+                        .HasName("pk_snapshot_part");
+
+                    b.ToTable("snapshot_part", "directory");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Source", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6861,6 +7979,65 @@ namespace VrnApi.Data.Migrations.SqlServer
                             State = "active",
                             UpdatedAt = new DateTimeOffset(new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
                             Version = 1
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SourceRecord", b =>
+                {
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("external_id");
+
+                    b.Property<byte[]>("ContentSha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("content_sha256");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("entity_id");
+
+                    b.Property<DateTimeOffset>("FirstSeen")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("first_seen");
+
+                    b.Property<DateTimeOffset>("LastSeen")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("last_seen");
+
+                    b.Property<bool>("LocallyEdited")
+                        .HasColumnType("bit")
+                        .HasColumnName("locally_edited");
+
+                    b.Property<byte[]>("Original")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("original");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
+
+                    b.HasKey("SourceId", "Kind", "ExternalId")
+                        .HasName("pk_source_record");
+
+                    b.HasIndex("EntityId")
+                        .HasDatabaseName("ix_source_record_entity_id");
+
+                    b.ToTable("source_record", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_source_record_kind", "[kind] IN ('service', 'organisation', 'location')");
                         });
                 });
 
@@ -7139,6 +8316,39 @@ namespace VrnApi.Data.Migrations.SqlServer
 
                             t.HasCheckConstraint("ck_attribute_origin", "[origin] IN ('source', 'local')");
                         });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Unit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Identifier")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("identifier");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Scheme")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("scheme");
+
+                    b.Property<string>("Uri")
+                        .HasMaxLength(2048)
+                        .HasColumnType("nvarchar(2048)")
+                        .HasColumnName("uri");
+
+                    b.HasKey("Id")
+                        .HasName("pk_unit");
+
+                    b.ToTable("unit", "directory");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Tokens.Client", b =>
@@ -9008,6 +10218,24 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasConstraintName("fk_agreement_purpose_agreement_agreement_id");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Accessibility", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Location", null)
+                        .WithMany("Accessibility")
+                        .HasForeignKey("LocationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_accessibility_location_location_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.TaxonomyTerm", "Term")
+                        .WithMany()
+                        .HasForeignKey("TermId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_accessibility_taxonomy_term_term_id");
+
+                    b.Navigation("Term");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Address", b =>
                 {
                     b.HasOne("VrnApi.Data.ServiceDirectory.Location", null)
@@ -9016,6 +10244,53 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_address_location_location_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.AssuranceAnswer", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.AssuranceRecord", null)
+                        .WithMany("Answers")
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_assurance_answer_assurance_record_record_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.AssuranceRecord", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany("AssuranceRecords")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_assurance_record_service_service_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Batch", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Source", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_batch_source_source_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.CollectionItem", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Collection", null)
+                        .WithMany("Items")
+                        .HasForeignKey("CollectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_collection_item_collection_collection_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_collection_item_service_service_id");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Contact", b =>
@@ -9043,6 +10318,89 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasForeignKey("ServiceLocationId")
                         .OnDelete(DeleteBehavior.ClientCascade)
                         .HasConstraintName("fk_contact_service_location_service_location_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.CostOption", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany("CostOptions")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cost_option_service_service_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.DuplicateCandidate", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany()
+                        .HasForeignKey("FirstId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_duplicate_candidate_service_first_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany()
+                        .HasForeignKey("SecondId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_duplicate_candidate_service_second_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ExceptionalDay", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Schedule", null)
+                        .WithMany("Exceptions")
+                        .HasForeignKey("ScheduleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_schedule_exception_schedule_schedule_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Funding", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Organisation", null)
+                        .WithMany("Funding")
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_funding_organisation_organisation_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany("Funding")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_funding_service_service_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ImportRun", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Source", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_run_source_source_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Language", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Location", null)
+                        .WithMany("Languages")
+                        .HasForeignKey("LocationId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_language_location_location_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Phone", null)
+                        .WithMany("Languages")
+                        .HasForeignKey("PhoneId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_language_phone_phone_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany("Languages")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_language_service_service_id");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Location", b =>
@@ -9120,6 +10478,16 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasConstraintName("fk_phone_service_location_service_location_id");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ProblemReport", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_problem_report_service_service_id");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Programme", b =>
                 {
                     b.HasOne("VrnApi.Data.ServiceDirectory.Organisation", null)
@@ -9144,6 +10512,37 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_referral_route_service_service_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.RequiredDocument", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany("RequiredDocuments")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_required_document_service_service_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Schedule", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Location", null)
+                        .WithMany("Schedules")
+                        .HasForeignKey("LocationId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_schedule_location_location_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany("Schedules")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_schedule_service_service_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.ServiceLocation", null)
+                        .WithMany("Schedules")
+                        .HasForeignKey("ServiceLocationId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .HasConstraintName("fk_schedule_service_location_service_location_id");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Service", b =>
@@ -9195,6 +10594,25 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasConstraintName("fk_service_area_service_location_service_location_id");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ServiceCapacity", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany("Capacities")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_service_capacity_service_service_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Unit", "Unit")
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_service_capacity_unit_unit_id");
+
+                    b.Navigation("Unit");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ServiceLocation", b =>
                 {
                     b.HasOne("VrnApi.Data.ServiceDirectory.Location", "Location")
@@ -9222,6 +10640,46 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_service_url_service_service_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.ServiceVersion", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_service_version_service_service_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SnapshotFile", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Snapshot", null)
+                        .WithMany("Files")
+                        .HasForeignKey("SnapshotId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_snapshot_file_snapshot_snapshot_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SnapshotPart", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.SnapshotFile", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotId", "Name")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_snapshot_part_snapshot_file_snapshot_id_name");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SourceRecord", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Source", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_source_record_source_source_id");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.TaxonomyTerm", b =>
@@ -9359,6 +10817,16 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.Navigation("Purposes");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.AssuranceRecord", b =>
+                {
+                    b.Navigation("Answers");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Collection", b =>
+                {
+                    b.Navigation("Items");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Contact", b =>
                 {
                     b.Navigation("Phones");
@@ -9366,33 +10834,65 @@ namespace VrnApi.Data.Migrations.SqlServer
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Location", b =>
                 {
+                    b.Navigation("Accessibility");
+
                     b.Navigation("Addresses");
 
                     b.Navigation("Contacts");
 
+                    b.Navigation("Languages");
+
                     b.Navigation("Phones");
+
+                    b.Navigation("Schedules");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Organisation", b =>
                 {
                     b.Navigation("Contacts");
 
+                    b.Navigation("Funding");
+
                     b.Navigation("Identifiers");
 
                     b.Navigation("Phones");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Phone", b =>
+                {
+                    b.Navigation("Languages");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Schedule", b =>
+                {
+                    b.Navigation("Exceptions");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Service", b =>
                 {
                     b.Navigation("Areas");
 
+                    b.Navigation("AssuranceRecords");
+
+                    b.Navigation("Capacities");
+
                     b.Navigation("Contacts");
+
+                    b.Navigation("CostOptions");
+
+                    b.Navigation("Funding");
+
+                    b.Navigation("Languages");
 
                     b.Navigation("Locations");
 
                     b.Navigation("Phones");
 
                     b.Navigation("ReferralRoutes");
+
+                    b.Navigation("RequiredDocuments");
+
+                    b.Navigation("Schedules");
 
                     b.Navigation("Urls");
                 });
@@ -9402,6 +10902,13 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.Navigation("Contacts");
 
                     b.Navigation("Phones");
+
+                    b.Navigation("Schedules");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Snapshot", b =>
+                {
+                    b.Navigation("Files");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Tokens.Client", b =>

@@ -17,7 +17,7 @@ namespace VrnApi.Features.ServiceDirectory.Documents;
 internal sealed partial class DocumentJson : JsonSerializerContext
 {
     /// <summary>Rises when the same record would be rendered differently; part of every list's entity tag.</summary>
-    public const int RendererVersion = 1;
+    public const int RendererVersion = 2;
 
     // {"id":"(36 characters)","last_modified":"(24 characters)"
     private const int DateAt = 7 + 36 + 19;

@@ -34,6 +34,8 @@ public sealed record OrganisationDocument
     [JsonPropertyName("parent_organization_id")]
     public Guid? ParentOrganizationId { get; init; }
 
+    public IReadOnlyList<FundingDocument>? Funding { get; init; }
+
     public IReadOnlyList<ContactDocument>? Contacts { get; init; }
 
     public IReadOnlyList<PhoneDocument>? Phones { get; init; }
@@ -48,7 +50,7 @@ public sealed record OrganisationDocument
     [JsonPropertyName("x_vrn")]
     public OrganisationAdditions? Vrn { get; init; }
 
-    public OrganisationDocument Summary() => this with { Contacts = null, Phones = null, Programs = null, Attributes = null };
+    public OrganisationDocument Summary() => this with { Funding = null, Contacts = null, Phones = null, Programs = null, Attributes = null };
 }
 
 /// <summary>What the platform says about an organisation beyond HSDS.</summary>

@@ -14,6 +14,7 @@ internal sealed class OrganisationRenderer(DirectoryGraph graph, DocumentTier ti
     public OrganisationDocument? Render(Organisation organisation) => !organisation.IsLive ? null : Nested(organisation) with
     {
         LastModified = default(DateTimeOffset),
+        Funding = SmallParts.Funding(organisation.Funding),
         Contacts = parts.Contacts(organisation.Contacts),
         Phones = parts.Phones(organisation.Phones),
         Programs = PartRenderer.Some(graph.Programmes[organisation.Id]

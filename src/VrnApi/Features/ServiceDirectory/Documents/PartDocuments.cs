@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace VrnApi.Features.ServiceDirectory.Documents;
 
-public sealed record PhoneDocument(Guid Id, string Number, string? Extension, string? Type, string? Description);
+/// <param name="Extension">A number, as the standard wants it; others stand in the description.</param>
+public sealed record PhoneDocument(
+    Guid Id, string Number, int? Extension, string? Type, string? Description, IReadOnlyList<LanguageDocument>? Languages = null);
 
 public sealed record ContactDocument(
     Guid Id, string? Name, string? Title, string? Department, string? Email, IReadOnlyList<PhoneDocument>? Phones);
@@ -22,6 +24,7 @@ public sealed record ServiceLocationDocument(
     string? Description,
     IReadOnlyList<ContactDocument>? Contacts,
     IReadOnlyList<PhoneDocument>? Phones,
+    IReadOnlyList<ScheduleDocument>? Schedules,
     LocationDocument Location);
 
 /// <summary>A service at a place, standing for itself; the place as the reader's tier may know it.</summary>
@@ -44,11 +47,13 @@ public sealed record ServiceAtLocationDocument
 
     public IReadOnlyList<PhoneDocument>? Phones { get; init; }
 
+    public IReadOnlyList<ScheduleDocument>? Schedules { get; init; }
+
     public required LocationDocument Location { get; init; }
 
     public ServiceOfLocationDocument? Service { get; init; }
 
-    public ServiceAtLocationDocument Summary() => this with { Contacts = null, Phones = null, Service = null };
+    public ServiceAtLocationDocument Summary() => this with { Contacts = null, Phones = null, Schedules = null, Service = null };
 }
 
 /// <summary>The service inside its place: what names and describes it. Its own document has a date of its own.</summary>
@@ -86,11 +91,17 @@ public sealed record LocationDocument
     [JsonPropertyName("external_identifier_type")]
     public string? ExternalIdentifierType { get; init; }
 
-    public IReadOnlyList<ContactDocument>? Contacts { get; init; }
+    public IReadOnlyList<LanguageDocument>? Languages { get; init; }
 
     public IReadOnlyList<AddressDocument>? Addresses { get; init; }
 
+    public IReadOnlyList<ContactDocument>? Contacts { get; init; }
+
+    public IReadOnlyList<AccessibilityDocument>? Accessibility { get; init; }
+
     public IReadOnlyList<PhoneDocument>? Phones { get; init; }
+
+    public IReadOnlyList<ScheduleDocument>? Schedules { get; init; }
 
     [JsonPropertyName("x_vrn")]
     public required LocationAdditions Vrn { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using VrnApi.Data;
 using VrnApi.Data.Model;
 using VrnApi.Data.ServiceDirectory;
@@ -16,7 +17,7 @@ internal sealed class PartRenderer(DirectoryGraph graph, DocumentTier tier)
     public IReadOnlyList<PhoneDocument>? Phones(IEnumerable<Phone> phones, Sensitivity ofPlace = Sensitivity.Public) => Some(phones
         .Where(phone => Visibility.IsShown(tier, phone.Sensitivity, ofPlace))
         .OrderBy(phone => phone.Ordinal).ThenBy(phone => phone.Id)
-        .Select(phone => new PhoneDocument(phone.Id, phone.Number, phone.Extension, phone.Type, phone.Description)));
+        .Select(Phone));
 
     public IReadOnlyList<ContactDocument>? Contacts(IEnumerable<Contact> contacts, Sensitivity ofPlace = Sensitivity.Public) => Some(contacts
         .Where(contact => Visibility.IsShown(tier, contact.Sensitivity, ofPlace))
@@ -37,6 +38,7 @@ internal sealed class PartRenderer(DirectoryGraph graph, DocumentTier tier)
             seen.WithAddress ? link.Description : null,
             Contacts(link.Contacts, place.Sensitivity),
             Phones(link.Phones, place.Sensitivity),
+            seen.WithAddress ? SmallParts.Schedules(link.Schedules) : null,
             new LocationDocument
             {
                 Id = place.Id,
@@ -50,9 +52,12 @@ internal sealed class PartRenderer(DirectoryGraph graph, DocumentTier tier)
                 Longitude = seen.Longitude,
                 ExternalIdentifier = seen.WithAddress ? place.ExternalIdentifier : null,
                 ExternalIdentifierType = seen.WithAddress ? place.ExternalIdentifierType : null,
-                Contacts = Contacts(place.Contacts, place.Sensitivity),
+                Languages = seen.WithAddress ? SmallParts.Languages(place.Languages) : null,
                 Addresses = seen.WithAddress ? Some(place.Addresses.Where(Addresses.IsComplete).OrderBy(address => address.Ordinal).ThenBy(address => address.Id).Select(Address)) : null,
+                Contacts = Contacts(place.Contacts, place.Sensitivity),
+                Accessibility = seen.WithAddress ? SmallParts.Accessibility(place.Accessibility) : null,
                 Phones = Phones(place.Phones, place.Sensitivity),
+                Schedules = seen.WithAddress ? SmallParts.Schedules(place.Schedules) : null,
                 Vrn = new LocationAdditions(Codes.Of(seen.Precision), seen.LadCode),
             });
     }
@@ -69,6 +74,14 @@ internal sealed class PartRenderer(DirectoryGraph graph, DocumentTier tier)
     /// <summary>The standard wants a description of programmes, organisations and terms: without one the name stands there.</summary>
     public static ProgrammeDocument Programme(Programme programme) =>
         new(programme.Id, programme.Name, programme.AlternateName, programme.Description ?? programme.Name);
+
+    /// <summary>The standard knows numbers as extensions only; anything else stands in the words beside it.</summary>
+    private static PhoneDocument Phone(Phone phone)
+    {
+        var isNumber = int.TryParse(phone.Extension, NumberStyles.None, CultureInfo.InvariantCulture, out var extension);
+        var description = phone.Extension is null || isNumber ? phone.Description : $"{phone.Description} (extension {phone.Extension})".TrimStart();
+        return new PhoneDocument(phone.Id, phone.Number, isNumber ? extension : null, phone.Type, description, SmallParts.Languages(phone.Languages));
+    }
 
     private static TermDocument Term(TaxonomyTerm term) =>
         new(term.Id, term.Code, term.Name, term.Description ?? term.Name, term.ParentId, term.Taxonomy!.Code, term.Uri);

@@ -67,17 +67,31 @@ public sealed record ServiceDocument
 
     public IReadOnlyList<PhoneDocument>? Phones { get; init; }
 
+    public IReadOnlyList<ScheduleDocument>? Schedules { get; init; }
+
     [JsonPropertyName("service_areas")]
     public IReadOnlyList<ServiceAreaDocument>? ServiceAreas { get; init; }
 
     [JsonPropertyName("service_at_locations")]
     public IReadOnlyList<ServiceLocationDocument>? ServiceAtLocations { get; init; }
 
+    public IReadOnlyList<LanguageDocument>? Languages { get; init; }
+
     public required OrganisationDocument Organization { get; init; }
+
+    public IReadOnlyList<FundingDocument>? Funding { get; init; }
+
+    [JsonPropertyName("cost_options")]
+    public IReadOnlyList<CostOptionDocument>? CostOptions { get; init; }
 
     public ProgrammeDocument? Program { get; init; }
 
+    [JsonPropertyName("required_documents")]
+    public IReadOnlyList<RequiredDocumentDocument>? RequiredDocuments { get; init; }
+
     public IReadOnlyList<ContactDocument>? Contacts { get; init; }
+
+    public IReadOnlyList<CapacityDocument>? Capacities { get; init; }
 
     public IReadOnlyList<AttributeDocument>? Attributes { get; init; }
 
@@ -89,9 +103,15 @@ public sealed record ServiceDocument
     {
         AdditionalUrls = null,
         Phones = null,
+        Schedules = null,
         ServiceAreas = null,
         ServiceAtLocations = null,
+        Languages = null,
+        Funding = null,
+        CostOptions = null,
+        RequiredDocuments = null,
         Contacts = null,
+        Capacities = null,
         Attributes = null,
     };
 }
@@ -116,10 +136,20 @@ public sealed record ServiceAdditions
     [JsonPropertyName("all_ages"), JsonIgnore(Condition = WhenWritingDefault)]
     public bool AllAges { get; init; }
 
+    /// <summary>Times are agreed with each person.</summary>
+    [JsonPropertyName("by_arrangement"), JsonIgnore(Condition = WhenWritingDefault)]
+    public bool ByArrangement { get; init; }
+
+    [JsonPropertyName("closed_on_bank_holidays"), JsonIgnore(Condition = WhenWritingDefault)]
+    public bool ClosedOnBankHolidays { get; init; }
+
     public required AssuranceDocument Assurance { get; init; }
 
     /// <summary>0 to 100: how much of what a reader needs is there.</summary>
     public required int Richness { get; init; }
+
+    [JsonPropertyName("closed_reason")]
+    public string? ClosedReason { get; init; }
 
     [JsonPropertyName("closed_until")]
     public DateOnly? ClosedUntil { get; init; }
@@ -143,7 +173,9 @@ public sealed record ServiceAdditions
     public string? Listing { get; init; }
 }
 
-public sealed record AssuranceDocument(string State, DateOnly? On, DateOnly? Due);
+/// <param name="By">Who looked: <c>provider</c>, <c>school</c>, <c>vrn</c>, <c>council</c>.</param>
+/// <param name="Items">Letters of the checklist that a current record answers with yes; partners only.</param>
+public sealed record AssuranceDocument(string State, DateOnly? On, DateOnly? Due, IReadOnlyList<string>? By = null, IReadOnlyList<string>? Items = null);
 
 public sealed record ReferralRouteDocument(
     string Kind,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using VrnApi.Data.Model;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
@@ -32,7 +33,7 @@ public sealed record AddressModel(string Address1, string? Address2, string City
 internal static class PartModels
 {
     public static IReadOnlyList<PhoneModel> Phones(IReadOnlyList<PhoneDocument>? phones) =>
-        [.. (phones ?? []).Select(phone => new PhoneModel(phone.Number, phone.Extension, phone.Type, phone.Description))];
+        [.. (phones ?? []).Select(phone => new PhoneModel(phone.Number, phone.Extension?.ToString(CultureInfo.InvariantCulture), phone.Type, phone.Description))];
 
     public static IReadOnlyList<ContactModel> Contacts(IReadOnlyList<ContactDocument>? contacts) =>
         [.. (contacts ?? []).Select(contact => new ContactModel(contact.Name, contact.Title, contact.Department, contact.Email, Phones(contact.Phones)))];
