@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using VrnApi.Tests.Platform.Security;
@@ -8,7 +9,6 @@ namespace VrnApi.Tests.Features.Partners;
 internal sealed class VerbOutput : TextWriter
 {
     private static readonly AsyncLocal<StringWriter?> Mine = new();
-    private static readonly TextWriter Shared = Install();
 
     private readonly TextWriter before;
 
@@ -20,7 +20,6 @@ internal sealed class VerbOutput : TextWriter
     public static async Task<(int Code, JsonElement Json)> Of(IServiceProvider services, params string[] arguments)
     {
         using var text = new StringWriter();
-        _ = Shared;
         Mine.Value = text;
         var code = await SecurityHost.Run(services, [.. arguments, "--json"]);
         Mine.Value = null;
@@ -33,10 +32,7 @@ internal sealed class VerbOutput : TextWriter
 
     public override void WriteLine(string? value) => (Mine.Value ?? before).WriteLine(value);
 
-    private static VerbOutput Install()
-    {
-        var output = new VerbOutput(Console.Out);
-        Console.SetOut(output);
-        return output;
-    }
+    /// <summary>Before anything else holds the console: a console stream locks what is the output now, so a writer that kept the earlier one would wait for ever.</summary>
+    [ModuleInitializer]
+    internal static void Install() => Console.SetOut(new VerbOutput(Console.Out));
 }
