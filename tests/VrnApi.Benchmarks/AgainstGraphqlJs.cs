@@ -75,7 +75,7 @@ internal static class AgainstGraphqlJs
         }
         object Get()
         {
-            var key = DocumentKey.Of(source);
+            var key = cache.KeyOf(source);
             var stored = cache.GetOrAdd(key, () => (Compile(key), null)).Document!;
             return stored.PlanFor(schema, new Limits { PlanFields = int.MaxValue }, stored.Operations[0], 0, stored.IncludeVariables(stored.Operations[0]), out _)!;
         }

@@ -340,6 +340,119 @@ test('sockets and streams end with their token: expired, then revoked', async ()
   assert.equal(other.closed.code, 4403);
 });
 
+// ---- Limits of sockets, operations and streams, small enough to reach.
+
+test('too many sockets close with 1013, of one client and of everybody, until one of them ends', async () => {
+  const small = await startHost({ Subscriptions__PerClient: '2', Subscriptions__Total: '4' });
+  const at = small.address;
+  const mine = [await acknowledged({ at }), await acknowledged({ at })];
+  const third = raw({ at });
+  await third.open;
+  third.send({ ...init, payload: { authorization: `Bearer ${await dashboardToken(at)}` } });
+  await third.end();
+  assert.deepEqual([third.closed.code, third.messages], [1013, []]);
+
+  // Others may still come, until the host is full; then nobody is even asked who it is.
+  const other = raw({ at, headers: await school.sign('GET', `${base}/graphql`) });
+  await other.open;
+  other.send(init);
+  await other.got('connection_ack');
+  const fourth = raw({ at });
+  await fourth.open;
+  const fifth = raw({ at });
+  await fifth.end();
+  assert.equal(fifth.closed.code, 1013);
+
+  fourth.socket.close();
+  mine[0].socket.close();
+  await mine[0].end();
+  await until('a place', async () => {
+    const again = raw({ at });
+    await again.open;
+    again.send({ ...init, payload: { authorization: `Bearer ${await dashboardToken(at)}` } });
+    await until('a word', () => again.closed || again.messages.length > 0);
+    again.socket.close();
+    return again.messages[0]?.type === 'connection_ack';
+  });
+  mine[1].socket.close();
+  other.socket.close();
+  await small.stop();
+});
+
+test('a real graphql-ws client is told 1013 and comes back when there is a place', async () => {
+  const small = await startHost({ Subscriptions__PerClient: '1' });
+  const at = small.address;
+  const first = await acknowledged({ at });
+  const closes = [];
+  const client = wsClient({
+    url: `${at.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: async () => ({ authorization: `Bearer ${await dashboardToken(at)}` }),
+    retryAttempts: Infinity, retryWait: () => new Promise((done) => { setTimeout(done, 200); }), shouldRetry: (event) => event.code === 1013,
+  });
+  client.on('closed', (event) => closes.push(event.code));
+  const answer = client.iterate({ query: '{ __typename }' }).next();
+  await until('a refusal', () => closes.length > 0);
+  assert.equal(closes[0], 1013);
+  first.socket.close();
+  assert.deepEqual((await answer).value, { data: { __typename: 'Query' } });
+  await client.dispose();
+  await small.stop();
+});
+
+test('the operations of one client and of everybody are limited, on sockets and streams together', async () => {
+  const small = await startHost({ Subscriptions__PerClient: '3', Subscriptions__Total: '4', Subscriptions__PerSocket: '2' });
+  const at = small.address;
+  const [one, two] = [await acknowledged({ at }), await acknowledged({ at })];
+  const settled = async (seen) => {
+    const before = seen.messages.filter((m) => m.type === 'pong').length;
+    seen.send({ type: 'ping' });
+    await until('a pong', () => seen.messages.filter((m) => m.type === 'pong').length > before);
+  };
+  one.send(subscribe('1'));
+  one.send(subscribe('2'));
+  one.send(subscribe('3'));
+  await one.got('error', '3');
+  two.send(subscribe('1'));
+  await settled(one);
+  await settled(two);
+  two.send(subscribe('2'));
+  await two.got('error', '2');
+  for (const seen of [one, two]) {
+    const refused = seen.messages.filter((m) => m.type === 'error');
+    assert.deepEqual(refused.map((m) => m.payload[0].extensions.code), ['RATE_LIMITED']);
+  }
+
+  // The same client's stream is the fourth, and a problem over plain HTTP.
+  const stream = (token) => fetch(`${at}/graphql`, {
+    method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query: 'subscription { serviceChanged { uuid } }' }),
+  });
+  const refused = await stream(await dashboardToken(at));
+  assert.deepEqual([refused.status, refused.headers.get('retry-after'), (await refused.json()).code], [429, '5', 'rate_limited']);
+
+  // Another client has a place of its own; with it the host is full for a third one.
+  const other = raw({ at, headers: await school.sign('GET', `${base}/graphql`) });
+  await other.open;
+  other.send(init);
+  await other.got('connection_ack');
+  other.send(subscribe('1', 'subscription { submissionChanged { uuid } }'));
+  await settled(other);
+  other.send(subscribe('2', '{ __typename }'));
+  await other.got('error', '2');
+  assert.equal(other.messages.find((m) => m.id === '2').payload[0].extensions.code, 'RATE_LIMITED');
+
+  // What ends makes room, for sockets and streams.
+  two.send({ type: 'complete', id: '1' });
+  let room;
+  await until('room', async () => { room = await stream(await dashboardToken(at)); if (room.status !== 200) await room.body.cancel(); return room.status === 200; });
+  await room.body.cancel();
+  for (const seen of [one, two, other]) { assert.equal(seen.closed, null); seen.socket.close(); }
+  await small.stop();
+});
+
+test('limits that are none stop the start', async () => {
+  await assert.rejects(startHost({ Subscriptions__PerClient: '0' }), /The host ended/);
+});
+
 test('a token that is bound to a key is taken with its request and not in a message', async () => {
   const { body } = await school.requestToken();
   const seen = raw();

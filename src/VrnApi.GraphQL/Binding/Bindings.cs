@@ -9,6 +9,8 @@ public sealed class Bindings<TCall>
 {
     internal Dictionary<string, ModelEntry> Models { get; } = new(StringComparer.Ordinal);
 
+    internal Dictionary<string, ModelEntry> Extras { get; } = new(StringComparer.Ordinal);
+
     internal Dictionary<string, FieldEntry<TCall>> Fields { get; } = new(StringComparer.Ordinal);
 
     internal List<string> Faults { get; } = [];
@@ -23,6 +25,20 @@ public sealed class Bindings<TCall>
         if (!Models.TryAdd(type, entry))
         {
             Faults.Add($"{type}: has two models");
+        }
+    }
+
+    /// <summary>
+    /// Further fields of a connection are read from what its slice says of the whole list (<see cref="Connected{TModel}.Extra"/>), as the
+    /// properties of a model are.
+    /// </summary>
+    /// <param name="type">Name of the connection type.</param>
+    public void Extra<TExtra>(string type)
+        where TExtra : class
+    {
+        if (!Extras.TryAdd(type, new ModelEntry(typeof(TExtra), null)))
+        {
+            Faults.Add($"{type}: has two extras");
         }
     }
 
@@ -273,7 +289,10 @@ internal static class LevelRequests
             }
             // Cursors at the ends of a page need its rows too.
             var rows = connection.Has("nodes") || connection.Has("edges") || info.Any(i => i.Has("startCursor") || i.Has("endCursor"));
-            wanted = new Wanted(rows, connection.Has("totalCount"), info.Any(i => i.Has("hasNextPage")), info.Any(i => i.Has("hasPreviousPage")));
+            wanted = new Wanted(rows, connection.Has("totalCount"), info.Any(i => i.Has("hasNextPage")), info.Any(i => i.Has("hasPreviousPage")))
+            {
+                Extras = [.. connection.Items.Select(item => item.Name).Where(name => !Contract.IsStandard(name)).Distinct()],
+            };
             targets = found;
         }
         return new LevelRequest(keys, args.Criteria, wanted, targets);

@@ -11,6 +11,9 @@ internal static partial class Contract
 
     public static bool IsConnection(NamedType type) => type is ObjectType && type.Name.EndsWith("Connection", StringComparison.Ordinal);
 
+    /// <summary>Whether a field of a connection is answered by every connection.</summary>
+    public static bool IsStandard(string field) => Array.IndexOf(ConnectionFields, field) >= 0 || field == "__typename";
+
     public static bool IsEdge(NamedType type) => type is ObjectType && type.Name.EndsWith("Edge", StringComparison.Ordinal);
 
     public static void Check(Schema schema, IReadOnlySet<string>? knownScopes, List<string> faults)
@@ -56,7 +59,7 @@ internal static partial class Contract
                 faults.Add($"{possible.Name}: {field.Coordinate} judges by type, so this type must declare its @scope");
             }
         }
-        var sized = field.ListSize is not null || IsConnection(field.Parent);
+        var sized = field.ListSize is not null || (IsConnection(field.Parent) && IsStandard(field.Name));
         if (HasList(field.Type) && field.Type.Named is CompositeType && !sized)
         {
             faults.Add($"{field.Coordinate}: a list of objects must be a connection or sized by @listSize");
@@ -88,7 +91,8 @@ internal static partial class Contract
         {
             faults.Add($"{type.Name}.{name}: a standard field is missing");
         }
-        foreach (var field in type.Fields.Where(f => !wanted.Contains(f.Name)))
+        // A connection may have more: the binder asks for what answers it.
+        foreach (var field in type.Fields.Where(f => !wanted.Contains(f.Name) && !IsConnection(type)))
         {
             faults.Add($"{field.Coordinate}: only the standard fields can stand here");
         }

@@ -53,6 +53,17 @@ internal sealed class Binder<TCall>(Schema schema, Bindings<TCall> bindings, Fie
                 faults.Add($"{name}: is bound to a model and no object type of the SDL");
             }
         }
+        foreach (var (name, _) in bindings.Extras)
+        {
+            if (schema.ByName.GetValueOrDefault(name) is not { } type || !Contract.IsConnection(type))
+            {
+                faults.Add($"{name}: is bound to extras and no connection of the SDL");
+            }
+            else if (((ObjectType)type).Fields.All(field => Contract.IsStandard(field.Name)))
+            {
+                faults.Add($"{name}: is bound to extras and has the standard fields alone");
+            }
+        }
         foreach (var type in schema.Types.OfType<ObjectType>().Where(t => !t.IsIntrospection))
         {
             Bind(type);
@@ -68,7 +79,8 @@ internal sealed class Binder<TCall>(Schema schema, Bindings<TCall> bindings, Fie
     {
         var isRoot = ReferenceEquals(type, schema.Query) || ReferenceEquals(type, schema.Mutation) || ReferenceEquals(type, schema.Subscription);
         var isPaging = Contract.IsConnection(type) || Contract.IsEdge(type) || type.Name == "PageInfo";
-        var model = bindings.Models.GetValueOrDefault(type.Name);
+        var isConnection = Contract.IsConnection(type);
+        var model = (isConnection ? bindings.Extras : bindings.Models).GetValueOrDefault(type.Name);
         if (!isRoot && !isPaging && model is null)
         {
             faults.Add($"{type.Name}: no model is bound");
@@ -79,6 +91,10 @@ internal sealed class Binder<TCall>(Schema schema, Bindings<TCall> bindings, Fie
             {
                 used.Add(field.Coordinate);
                 table[field.Index] = Bind(field, entry, model, isRoot);
+            }
+            else if (isConnection && !Contract.IsStandard(field.Name))
+            {
+                Further(field, model);
             }
             else if (isPaging)
             {
@@ -92,6 +108,18 @@ internal sealed class Binder<TCall>(Schema schema, Bindings<TCall> bindings, Fie
             {
                 table[field.Index] = bound;
             }
+        }
+    }
+
+    private void Further(FieldDef field, ModelEntry? extra)
+    {
+        if (extra is null)
+        {
+            faults.Add($"{field.Coordinate}: is no standard field of a connection, and its connection is bound to no extras");
+        }
+        else if (models.Bind(field, extra) is { } bound)
+        {
+            table[field.Index] = bound;
         }
     }
 

@@ -26,11 +26,19 @@ internal static class Variables
             return VariableValues.None;
         }
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        // A look-up in the JSON itself goes through its members one by one.
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        if (given.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in given.EnumerateObject())
+            {
+                members[member.Name] = member.Value;
+            }
+        }
         foreach (var variable in operation.Variables)
         {
             var type = TypeOf(schema, variable.Type);
-            var has = given.ValueKind == JsonValueKind.Object && given.TryGetProperty(variable.Name, out _);
-            if (!has)
+            if (!members.TryGetValue(variable.Name, out var json))
             {
                 if (variable.Default is { } fallback)
                 {
@@ -43,7 +51,6 @@ internal static class Variables
                 }
                 continue;
             }
-            var json = given.GetProperty(variable.Name);
             if (TryCoerce(json, type, 0, out var coerced, out var fault))
             {
                 values[variable.Name] = coerced;
@@ -104,9 +111,10 @@ internal static class Variables
             return one;
         }
         var items = new object?[json.GetArrayLength()];
-        for (var i = 0; i < items.Length; i++)
+        var next = 0;
+        foreach (var element in json.EnumerateArray())
         {
-            if (!TryCoerce(json[i], list.Of, depth + 1, out items[i], out fault))
+            if (!TryCoerce(element, list.Of, depth + 1, out items[next++], out fault))
             {
                 return false;
             }

@@ -43,32 +43,10 @@ public sealed class Engine<TCall>
 
     /// <summary>Runs a query or mutation. Never throws for what a client or a slice does wrong: that is in the response.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async ValueTask<GraphQLResponse> ExecuteAsync(GraphQLRequest request, TCall call, CancellationToken cancellation)
+    public ValueTask<GraphQLResponse> ExecuteAsync(GraphQLRequest request, TCall call, CancellationToken cancellation)
     {
-        using var timeout = new CancellationTokenSource(core.Options.Limits.Time, core.Options.Clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         var operation = new Operation<TCall>(core, request, call);
-        try
-        {
-            if (await operation.Prepare(isStream: false, both.Token) is { } refused)
-            {
-                return refused;
-            }
-            return core.Options.Around is { } around
-                ? await around(call, operation.Planned, again => operation.Run(RootObject.Instance, null, again), both.Token)
-                : await operation.Run(RootObject.Instance, null, both.Token);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
-        {
-            return operation.Refuse(Outcome.TimedOut, new RequestError(ErrorCodes.Timeout, "The operation took too long."));
-        }
-#pragma warning disable CA1031 // A fault outside any field, e.g. in a delegate of the host, still gets a masked answer.
-        catch (Exception e) when (e is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            core.Options.OnFault?.Invoke(e, "request", call);
-            return operation.Refuse(Outcome.Failed, new RequestError(ErrorCodes.Internal, "Internal error."));
-        }
+        return InTime(operation, call, prepared: false, RootObject.Instance, null, cancellation);
     }
 
     /// <summary>
@@ -86,7 +64,7 @@ public sealed class Engine<TCall>
         }
         if (!operation.IsStream)
         {
-            yield return await operation.Run(RootObject.Instance, null, cancellation);
+            yield return await InTime(operation, call, prepared: true, RootObject.Instance, null, cancellation);
             yield break;
         }
         await using var events = operation.Open(cancellation).GetAsyncEnumerator(cancellation);
@@ -114,13 +92,38 @@ public sealed class Engine<TCall>
                 yield return failed;
                 yield break;
             }
-            if (perEvent is null)
+            await using var scoped = perEvent is null ? new EventCall<TCall>(call, null) : await perEvent(cancellation);
+            yield return await InTime(operation.With(scoped.Call), scoped.Call, prepared: true, events.Current.Model, events.Current.Cursor, cancellation);
+        }
+    }
+
+    /// <summary>Work that has its time, and whose faults are masked.</summary>
+    private async ValueTask<GraphQLResponse> InTime(
+        Operation<TCall> operation, TCall call, bool prepared, object? root, string? cursor, CancellationToken cancellation)
+    {
+        using var timeout = new CancellationTokenSource(core.Options.Limits.Time, core.Options.Clock);
+        await using var left = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        try
+        {
+            if (!prepared && await operation.Prepare(isStream: false, timeout.Token) is { } refused)
             {
-                yield return await operation.Run(events.Current.Model, events.Current.Cursor, cancellation);
-                continue;
+                return refused;
             }
-            await using var scoped = await perEvent(cancellation);
-            yield return await operation.With(scoped.Call).Run(events.Current.Model, events.Current.Cursor, cancellation);
+            return core.Options.Around is { } around
+                ? await around(call, operation.Planned, again => operation.Run(root, cursor, again), timeout.Token)
+                : await operation.Run(root, cursor, timeout.Token);
+        }
+        // Whoever gave up has the last word, and gets no answer.
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return operation.Refuse(Outcome.TimedOut, new RequestError(ErrorCodes.Timeout, "The operation took too long."));
+        }
+#pragma warning disable CA1031 // A fault outside any field, e.g. in a delegate of the host, still gets a masked answer.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            core.Options.OnFault?.Invoke(e, "request", call);
+            return operation.Refuse(Outcome.Failed, new RequestError(ErrorCodes.Internal, "Internal error."));
         }
     }
 }

@@ -260,7 +260,7 @@ internal sealed class Executor<TCall>(EngineCore<TCall> core, Plan plan, Args?[]
             {
                 row[i] = keys is null ? i : keys[i];
             }
-            var batch = new Batch(BatchKind.Connections, level.KeyCount, null, level, null);
+            var batch = new Batch(BatchKind.Connections, level.KeyCount, level.Extras, level, null);
             return new ObjectCells([await RunBlock(field.Children[0], batch)], null, row, null);
         }
         var items = (ObjectCells)await LevelObjects(field, level);

@@ -11,7 +11,11 @@ public delegate ValueTask<Level> LoadLevel<TCall>(LevelRequest request, TCall ca
 /// <param name="TotalCount">totalCount.</param>
 /// <param name="HasNextPage">pageInfo.hasNextPage.</param>
 /// <param name="HasPreviousPage">pageInfo.hasPreviousPage.</param>
-public readonly record struct Wanted(bool Rows, bool TotalCount, bool HasNextPage, bool HasPreviousPage);
+public readonly record struct Wanted(bool Rows, bool TotalCount, bool HasNextPage, bool HasPreviousPage)
+{
+    /// <summary>Further fields of the connection that were selected, by schema name, each once.</summary>
+    public IReadOnlyList<string> Extras { get; init; } = [];
+}
 
 /// <summary>What one plan position needs, for all its parents at once.</summary>
 public sealed class LevelRequest
@@ -49,7 +53,11 @@ public sealed class LevelRequest
 /// <param name="HasNextPage">Exact; ignored unless wanted.</param>
 /// <param name="HasPreviousPage">Exact; ignored unless wanted.</param>
 /// <param name="TotalCount">Null unless wanted.</param>
-public sealed record Connected<TModel>(IReadOnlyList<TModel> Rows, IReadOnlyList<string> Cursors, bool HasNextPage, bool HasPreviousPage, long? TotalCount);
+public sealed record Connected<TModel>(IReadOnlyList<TModel> Rows, IReadOnlyList<string> Cursors, bool HasNextPage, bool HasPreviousPage, long? TotalCount)
+{
+    /// <summary>What further fields of the connection are read from (<see cref="Bindings{TCall}.Extra"/>); null unless some are wanted.</summary>
+    public object? Extra { get; init; }
+}
 
 /// <summary>Rows of one plan position, grouped by key. Rows are models, or cells cut out of stored documents (<see cref="Cut"/>).</summary>
 public sealed class Level
@@ -73,6 +81,9 @@ public sealed class Level
 
     /// <summary>totalCount by key.</summary>
     public long[]? TotalCount { get; init; }
+
+    /// <summary>What further fields of the connection are read from, by key; null if none is selected.</summary>
+    public object?[]? Extras { get; init; }
 
     internal int KeyCount => Offsets.Length - 1;
 
@@ -133,6 +144,7 @@ public sealed class Level
         var next = new bool[keys.Count];
         var previous = new bool[keys.Count];
         var total = new long[keys.Count];
+        var extras = new object?[keys.Count];
         for (var i = 0; i < keys.Count; i++)
         {
             var page = pages.TryGetValue(keys[i], out var found) ? found : new Connected<TModel>([], [], false, false, 0);
@@ -142,6 +154,7 @@ public sealed class Level
             }
             cursors.AddRange(page.Cursors);
             (next[i], previous[i], total[i]) = (page.HasNextPage, page.HasPreviousPage, page.TotalCount ?? 0);
+            extras[i] = page.Extra;
             offsets[i + 1] = models.Count;
         }
         return new Level
@@ -152,6 +165,7 @@ public sealed class Level
             HasNextPage = next,
             HasPreviousPage = previous,
             TotalCount = total,
+            Extras = extras,
         };
     }
 

@@ -19,7 +19,8 @@ internal sealed partial class Operation<TCall>(EngineCore<TCall> core, GraphQLRe
 
     public PlannedOperation Planned => new(
         plan!.Operation.Kind == OperationKind.Mutation,
-        plan.Fields.Count(each => core.Bindings[each.Def.Index].Role is FieldRole.Resolver or FieldRole.TotalCount or FieldRole.HasNextPage or FieldRole.HasPreviousPage));
+        plan.Fields.Count(each => core.Bindings[each.Def.Index].Role is FieldRole.Resolver or FieldRole.TotalCount or FieldRole.HasNextPage or FieldRole.HasPreviousPage
+            || (Contract.IsConnection(each.Def.Parent) && !Contract.IsStandard(each.Def.Name))));
 
     public string StreamCoordinate => plan!.Root.Items[0].Def.Coordinate;
 
@@ -97,7 +98,7 @@ internal sealed partial class Operation<TCall>(EngineCore<TCall> core, GraphQLRe
                 // Clients look for this message to send the whole document.
                 : Refuse(Outcome.Invalid, new RequestError(ErrorCodes.PersistedQueryNotFound, "PersistedQueryNotFound"));
         }
-        var own = DocumentKey.Of(request.Document.Span);
+        var own = core.Documents.KeyOf(request.Document.Span);
         key = own;
         if (request.DocumentHash is { } claimed && DocumentKey.Parse(claimed) != own)
         {
@@ -109,6 +110,13 @@ internal sealed partial class Operation<TCall>(EngineCore<TCall> core, GraphQLRe
             hit = true;
             return document is null ? Refuse(Outcome.BadRequest, NotTrusted()) : null;
         }
+        document = core.Documents.Find(own);
+        hit = document is not null;
+        return hit ? null : Compiled(own);
+    }
+
+    private GraphQLResponse? Compiled(DocumentKey own)
+    {
         (document, var refused, hit) = core.Documents.GetOrAdd(own, () => Compile(own));
         return refused is null ? null : new GraphQLResponse(refused.Body, refused.Body.Length, pooled: false)
         {

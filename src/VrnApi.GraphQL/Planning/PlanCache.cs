@@ -97,15 +97,28 @@ internal sealed class PlanCache(Limits limits, TimeProvider clock)
     private readonly ConcurrentDictionary<DocumentKey, Entry> entries = new();
     private readonly ConcurrentDictionary<DocumentKey, StoredDocument> trusted = new();
     private readonly ConcurrentDictionary<DocumentKey, RefusedDocument> refused = new();
+
+    // Kept documents by a cheap hash of their bytes. To compare bytes takes a fraction of what SHA-256 takes of a small document.
+    private readonly ConcurrentDictionary<int, StoredDocument> byBytes = new();
     private long ticks;
 
     public int Count => entries.Count;
 
+    public int IndexCount => byBytes.Count;
+
     public int RefusedCount => refused.Count;
+
+    /// <summary>The key of a document; of one that is kept, found by its bytes.</summary>
+    public DocumentKey KeyOf(ReadOnlySpan<byte> document) =>
+        byBytes.TryGetValue(Hash(document), out var known) && document.SequenceEqual(known.Document.Source.Span) ? known.Key : DocumentKey.Of(document);
 
     public StoredDocument? Trusted(DocumentKey key) => trusted.GetValueOrDefault(key);
 
-    public void Pin(StoredDocument document) => trusted[document.Key] = document;
+    public void Pin(StoredDocument document)
+    {
+        trusted[document.Key] = document;
+        byBytes[Hash(document.Document.Source.Span)] = document;
+    }
 
     /// <summary>A document that was stored before, trusted or not; null if unknown.</summary>
     public StoredDocument? Find(DocumentKey key)
@@ -148,9 +161,13 @@ internal sealed class PlanCache(Limits limits, TimeProvider clock)
             }
             refused[key] = refusal;
         }
-        else if (entries.Count > limits.CachedDocuments || entries.Count % 16 == 0)
+        else
         {
-            Trim();
+            byBytes[Hash(document!.Document.Source.Span)] = document;
+            if (entries.Count > limits.CachedDocuments || entries.Count % 16 == 0)
+            {
+                Trim();
+            }
         }
         return (document, refusal, false);
     }
@@ -161,7 +178,7 @@ internal sealed class PlanCache(Limits limits, TimeProvider clock)
     {
         if (entries.Count > limits.CachedDocuments)
         {
-            Evict(entries, e => e.LastUsed, limits.CachedDocuments * 15 / 16);
+            Evict(entries, e => e.LastUsed, limits.CachedDocuments * 15 / 16, Unindex);
         }
         long bytes = 0;
         foreach (var entry in entries.Values.OrderByDescending(e => e.LastUsed))
@@ -169,15 +186,34 @@ internal sealed class PlanCache(Limits limits, TimeProvider clock)
             if (entry.Compiled is { IsValueCreated: true, Value.Document: { } document } && (bytes += document.EstimatedBytes) > limits.CachedBytes)
             {
                 entries.TryRemove(document.Key, out _);
+                Unindex(entry);
             }
         }
     }
 
-    private static void Evict<T>(ConcurrentDictionary<DocumentKey, T> from, Func<T, long> age, int keep)
+    private void Unindex(Entry entry)
+    {
+        if (entry.Compiled is { IsValueCreated: true, Value.Document: { } document })
+        {
+            byBytes.TryRemove(KeyValuePair.Create(Hash(document.Document.Source.Span), document));
+        }
+    }
+
+    private static int Hash(ReadOnlySpan<byte> document)
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(document);
+        return hash.ToHashCode();
+    }
+
+    private static void Evict<T>(ConcurrentDictionary<DocumentKey, T> from, Func<T, long> age, int keep, Action<T>? gone = null)
     {
         foreach (var pair in from.OrderBy(p => age(p.Value)).Take(Math.Max(0, from.Count - keep)).ToList())
         {
-            from.TryRemove(pair.Key, out _);
+            if (from.TryRemove(pair.Key, out var value))
+            {
+                gone?.Invoke(value);
+            }
         }
     }
 

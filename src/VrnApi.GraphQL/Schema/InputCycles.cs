@@ -10,18 +10,24 @@ internal static class InputCycles
 {
     public static void Check(Schema schema, List<string> faults)
     {
-        // A type can be given as soon as all its required inputs can; what is never reached is circular.
+        // A type can be given as soon as all its required inputs can; what is never reached is circular. Each type that turns out to be
+        // finite is told once to those that wait for it.
         var inputs = schema.Types.OfType<InputType>().ToList();
         var finite = new HashSet<InputType>();
-        for (var changed = true; changed;)
+        var waits = inputs.ToDictionary(type => type, Waits);
+        var waiting = inputs.SelectMany(type => waits[type].Select(inner => (type, inner))).ToLookup(pair => pair.inner, pair => pair.type);
+        var ready = new Queue<InputType>(inputs.Where(type => type.IsOneOf ? HasWayOut(type) : waits[type].Count == 0));
+        while (ready.TryDequeue(out var type))
         {
-            changed = false;
-            foreach (var type in inputs)
+            if (!finite.Add(type))
             {
-                if (!finite.Contains(type) && CanEnd(type, finite))
+                continue;
+            }
+            foreach (var other in waiting[type])
+            {
+                if (other.IsOneOf || (waits[other].Remove(type) && waits[other].Count == 0))
                 {
-                    finite.Add(type);
-                    changed = true;
+                    ready.Enqueue(other);
                 }
             }
         }
@@ -35,11 +41,11 @@ internal static class InputCycles
         DefaultCycles(inputs, faults);
     }
 
-    private static bool CanEnd(InputType type, HashSet<InputType> finite)
-    {
-        bool Ends(InputDef field) => field.Type.Nullable is not InputType inner || finite.Contains(inner);
-        return type.IsOneOf ? type.Fields.Count == 0 || type.Fields.Any(Ends) : type.Fields.All(f => !f.Type.IsNonNull || Ends(f));
-    }
+    /// <summary>The input types that stand in its way: of a oneOf any of its fields', else those of its required fields.</summary>
+    private static HashSet<InputType> Waits(InputType type) =>
+        [.. type.Fields.Where(field => type.IsOneOf || field.Type.IsNonNull).Select(field => field.Type.Nullable).OfType<InputType>()];
+
+    private static bool HasWayOut(InputType type) => type.Fields.Count == 0 || type.Fields.Any(field => field.Type.Nullable is not InputType);
 
     private static void DefaultCycles(List<InputType> inputs, List<string> faults)
     {

@@ -14,6 +14,9 @@ public sealed class Order<TRow, TModel>
 
     public Order(SortKey<TRow, TModel> id, params IReadOnlyList<(SortKey<TRow, TModel> Key, bool Descending)> keys) => this.keys = [.. keys, (id, false)];
 
+    /// <summary>Newest first: by a time and then by id, both downwards.</summary>
+    public Order(SortKey<TRow, TModel> time, SortKey<TRow, TModel> id) => keys = [(time, true), (id, true)];
+
     /// <summary>A cursor of one order means nothing in another.</summary>
     public string Signature => string.Join(',', keys.Select(key => key.Key.Name + (key.Descending ? "-" : "")));
 

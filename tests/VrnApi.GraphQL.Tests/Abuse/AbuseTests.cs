@@ -118,6 +118,7 @@ public sealed class AbuseTests
         }
         Assert.InRange(engine.Documents.Count, 1, 50);
         Assert.InRange(engine.Documents.RefusedCount, 1, 20);
+        Assert.InRange(engine.Documents.IndexCount, 1, 50);
         using var repeat = Run("{ a499 }");
         Assert.True(repeat.PlanCacheHit);
 

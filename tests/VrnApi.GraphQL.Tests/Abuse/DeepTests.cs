@@ -26,6 +26,9 @@ public sealed class DeepTests
             $"input In {{ a: In = {Nested("{a:", "{}", "}")} }} type Query {{ a(b: In): Int }}",
             // Each default leads to the next type's.
             $"type Query {{ a(b: I0): Int }} {Chain(i => $"input I{i} {{ a: I{i + 1} = {{}} }} ")} input I{Levels} {{ a: Int }}",
+            // Each type needs the next, and the last needs itself.
+            $"type Query {{ a(b: I0): Int }} {Chain(i => $"input I{i} {{ a: I{i + 1}! }} ")} input I{Levels} {{ a: I{Levels}! }}",
+            $"type Query {{ a(b: I0): Int }} {Chain(i => $"input I{i} @oneOf {{ a: I{i + 1} }} ")} input I{Levels} @oneOf {{ a: I0 }}",
             // Promises that lead from one interface to the next.
             $"type Query {{ a: Int }} {Chain(i => $"interface N{i} implements N{i + 1} {{ a: Int }} ")} interface N{Levels} {{ a: Int }}",
         ];

@@ -73,7 +73,7 @@ public sealed class StartUpTests
             "Thing.tags: SDL says [String!]!, Thing.Tags is IReadOnlyList<string?>",
             "Thing.weight: has no binding and Thing no property Weight",
             "ThingConnection.edges: a standard field is missing",
-            "ThingConnection.extra: only the standard fields can stand here",
+            "ThingConnection.extra: is no standard field of a connection, and its connection is bound to no extras",
             "ThingConnection.pageInfo: a standard field is missing",
             "ThingConnection.totalCount: a standard field is missing",
         ];

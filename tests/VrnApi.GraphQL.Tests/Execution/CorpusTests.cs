@@ -73,6 +73,8 @@ internal static class FixedWiring
         FilterDepth = 1000,
         FilterItems = 1000,
         FilterLeaves = 1000,
+        VariableBytes = int.MaxValue,
+        VariableMembers = int.MaxValue,
     };
 
     public static Engine<NoCall> Engine(string sdl)

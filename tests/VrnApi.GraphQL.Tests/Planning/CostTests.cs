@@ -38,6 +38,11 @@ public sealed class CostTests
     [InlineData("type Query { xs(first: Int, last: Int): [X] @listSize(assumedSize: 50, slicingArguments: [\"first\", \"last\"]) } type X { a: Int }",
         "{ xs { a } y: xs(last: 0) { a } }", 2, 1 + 50 + 0)]
     [InlineData("type Query { f(w: [In]): Int } input In { a: Int @cost(weight: \"2\") in: In }", "{ f(w: [{ a: 1 }, { in: { a: 1 } }]) }", 7, 1)]
+    // Weights of scalars and enums count for each value; one of the field goes into the other sum.
+    [InlineData("scalar Map @cost(weight: \"4\") enum E @cost(weight: \"3\") { A } type Query { map: Map maps: [Map] @listSize(assumedSize: 5) e: E w: E @cost(weight: \"2\") i: Int }",
+        "{ map maps e w i }", 2, 1 + 4 + (5 * 4) + 3 + 3)]
+    [InlineData("type Big @cost(weight: \"6\") { i: Int } type Query { one: Big many(n: Int): [Big] @listSize(slicingArguments: [\"n\"]) }",
+        "{ one { i } many(n: 2) { i } }", 2, 1 + 6 + 12)]
     public void Worked_examples(string sdl, string query, double fieldCost, double typeCost)
     {
         var cost = Price(sdl, query);

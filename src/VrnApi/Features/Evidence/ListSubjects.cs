@@ -73,6 +73,10 @@ public static class ListSubjects
         _ => throw new ArgumentOutOfRangeException(nameof(asked)),
     });
 
+    /// <summary>What is said of a whole list beside its rows.</summary>
+    /// <param name="ContainsHarmful">Whether anything in it, not only on one page, carries a harm signal.</param>
+    internal sealed record WholeList(bool ContainsHarmful, IReadOnlyList<Warning> Warnings, DateOnly AsOf, DateTimeOffset KnownAt);
+
     /// <param name="ContainsHarmful">Whether anything in the whole list, not only on this page, carries a harm signal.</param>
     /// <param name="AsOf">The day that was asked about.</param>
     /// <param name="KnownAt">Asking again with this time gives the same answer.</param>

@@ -21,6 +21,10 @@ internal sealed partial record RatingFilter(
     [GeneratedRegex("^([a-z0-9-]+)(?:@([A-Za-z0-9-]+))?\\.([a-z0-9-]+):(eq|ne|in|gt|gte|lt|lte):(.+)$")]
     private static partial Regex Grammar { get; }
 
+    /// <summary>A condition before the vocabulary was asked.</summary>
+    /// <param name="Version">Null for every version.</param>
+    public sealed record Asked(string Scheme, string? Version, string Dimension, string Operator, IReadOnlyList<string> Operands);
+
     /// <summary>Reads a condition against the vocabulary; null with a fault when it makes no sense there.</summary>
     public static async Task<RatingFilter?> Read(VrnDbContext db, string text, List<Fault> faults, CancellationToken ct)
     {
@@ -29,10 +33,17 @@ internal sealed partial record RatingFilter(
             faults.Add(Fault.InQuery("rating", Problems.InvalidParameter.Code, "Write scheme.dimension:operator:value, such as yef-toolkit.impact:eq:high."));
             return null;
         }
-        var (scheme, version, code, operation) = (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, match.Groups[4].Value);
-        var operands = operation == "in" ? match.Groups[5].Value.Split(',') : [match.Groups[5].Value];
+        var (version, operation, operand) = (match.Groups[2], match.Groups[4].Value, match.Groups[5].Value);
+        return await Read(db, new Asked(match.Groups[1].Value, version.Success ? version.Value : null, match.Groups[3].Value, operation,
+            operation == "in" ? operand.Split(',') : [operand]), faults, ct);
+    }
+
+    /// <inheritdoc cref="Read(VrnDbContext,string,List{Fault},CancellationToken)"/>
+    public static async Task<RatingFilter?> Read(VrnDbContext db, Asked asked, List<Fault> faults, CancellationToken ct)
+    {
+        var (scheme, version, code, operation, operands) = asked;
         var dimensions = await db.Set<RatingDimension>()
-            .Where(dimension => dimension.Code == code && dimension.SchemeVersion!.SchemeCode == scheme && (version == "" || dimension.SchemeVersion.Label == version))
+            .Where(dimension => dimension.Code == code && dimension.SchemeVersion!.SchemeCode == scheme && (version == null || dimension.SchemeVersion.Label == version))
             .ToListAsync(ct);
         if (dimensions.Count == 0)
         {
@@ -90,7 +101,7 @@ internal sealed partial record RatingFilter(
         Dimensions.Contains(value.DimensionId) && Records.InForce(db, at).Any(record => record.Id == value.AssessmentId));
 
     /// <summary>A version compares its words with its own word of that code, never with another version's.</summary>
-    private static bool Satisfies(RatingDimensionValue word, string operation, string[] operands, List<RatingDimensionValue> words)
+    private static bool Satisfies(RatingDimensionValue word, string operation, IReadOnlyList<string> operands, List<RatingDimensionValue> words)
     {
         if (operation is "eq" or "in")
         {

@@ -78,6 +78,23 @@ public static class GetNetwork
         VrnDbContext db, AutoMapper.IConfigurationProvider maps, IReadOnlyCollection<Guid> ids, DateOnly asOf, CancellationToken ct) =>
         ListNetworks.InForce(db, asOf).Where(network => ids.Contains(network.Id)).ProjectTo<NetworkModel>(maps, new { asOf }).ToListAsync(ct);
 
+    /// <summary>The networks below some others on a day, by name.</summary>
+    internal static Task<List<NetworkModel>> Children(
+        VrnDbContext db, AutoMapper.IConfigurationProvider maps, IReadOnlyCollection<Guid> parents, DateOnly asOf, CancellationToken ct) =>
+        ChildRows(db, maps, parents, asOf).ToListAsync(ct);
+
+    internal static IQueryable<NetworkModel> ChildRows(
+        VrnDbContext db, AutoMapper.IConfigurationProvider maps, IReadOnlyCollection<Guid> parents, DateOnly asOf) =>
+        ListNetworks.InForce(db, asOf).Where(network => network.ParentId != null && parents.Contains(network.ParentId.Value))
+            .OrderBy(network => network.NameSort).ThenBy(network => network.Id).ProjectTo<NetworkModel>(maps, new { asOf });
+
+    /// <summary>How to reach some networks.</summary>
+    internal static async Task<ILookup<Guid, NetworkContactModel>> Contacts(VrnDbContext db, IReadOnlyCollection<Guid> networks, CancellationToken ct) =>
+        (await ContactRows(db, networks).ToListAsync(ct)).ToLookup(contact => contact.NetworkId, contact => new NetworkContactModel(contact.Kind, contact.Value));
+
+    internal static IQueryable<NetworkContact> ContactRows(VrnDbContext db, IReadOnlyCollection<Guid> networks) =>
+        db.Set<NetworkContact>().AsNoTracking().Where(contact => networks.Contains(contact.NetworkId)).OrderBy(contact => contact.Kind).ThenBy(contact => contact.Value);
+
     private static async Task<IReadOnlyList<SeatModel>> Seats(VrnDbContext db, Guid id, DateOnly asOf, CancellationToken ct) =>
         (await NetworkSeats.OfNetworks(db, [id], asOf, NetworkSeats.Ordinary, new Window(1000), ct)).GetValueOrDefault(id)?.Rows ?? [];
 
@@ -86,7 +103,6 @@ public static class GetNetwork
         ListNetworks.InForce(db, asOf).Where(network => network.ParentId == id).OrderBy(network => network.NameSort)
             .ProjectTo<NetworkReference>(maps).ToListAsync(ct);
 
-    private static Task<List<NetworkContactModel>> Contacts(VrnDbContext db, Guid id, CancellationToken ct) =>
-        db.Set<NetworkContact>().Where(contact => contact.NetworkId == id).OrderBy(contact => contact.Kind).ThenBy(contact => contact.Value)
-            .Select(contact => new NetworkContactModel(contact.Kind, contact.Value)).ToListAsync(ct);
+    private static async Task<IReadOnlyList<NetworkContactModel>> Contacts(VrnDbContext db, Guid id, CancellationToken ct) =>
+        [.. (await Contacts(db, [id], ct))[id]];
 }

@@ -26,11 +26,16 @@ internal static class MembershipGraphQL
         bind.Model<SeatModel>("Seat");
         bind.Derived("Seat.uuid", (SeatModel seat) => seat.Id);
         bind.Model<OrganisationReference>("OrganisationReference");
+        bind.Derived("OrganisationReference.uuid", (OrganisationReference organisation) => organisation.Id);
+        bind.Model<GetNetwork.NetworkContactModel>("NetworkContact");
         bind.Model<SeatTypeReference>("SeatType");
         bind.Model<CitationModel>("Citation");
         bind.Connection<NetworksArguments, NetworkModel>("Query.networks", Networks);
         bind.One<NetworkArguments, NetworkModel>("Query.network", Network);
         bind.ToOne<NetworkModel, (Guid, DateOnly), NetworkModel>("Network.parent", network => network.Parent is { } parent ? (parent.Id, network.AsOf) : null, Parents);
+        bind.ToMany<NetworkModel, (Guid Id, DateOnly AsOf), NetworkModel>("Network.children", network => (network.Id, network.AsOf), async (keys, call, ct) =>
+            (await GetNetwork.Children(call.Db, call.Maps, [.. keys.Select(key => key.Id)], keys[0].AsOf, ct)).ToLookup(child => (child.Parent!.Id, child.AsOf)));
+        bind.ToMany("Network.contacts", (NetworkModel network) => network.Id, (ids, call, ct) => GetNetwork.Contacts(call.Db, ids, ct));
         bind.Connection<NetworkModel, (Guid, DateOnly), SeatsArguments, SeatModel>("Network.seats", network => (network.Id, network.AsOf), Seats);
     }
 

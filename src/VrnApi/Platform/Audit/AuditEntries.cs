@@ -10,10 +10,11 @@ internal static class AuditEntries
     /// <summary>Characters of a resource id.</summary>
     public const int LongestId = 200;
 
+    /// <param name="token">Where it did not come with the request.</param>
     /// <param name="reason">Null when it was done; the code of the refusal otherwise.</param>
     public static AuditEvent Of(
         HttpContext http, Caller caller, string action, DateTimeOffset at, string resourceType, string? resourceId, string? reason = null,
-        long? rows = null, string? agreement = null) => new()
+        long? rows = null, string? agreement = null, AccessToken? token = null) => new()
         {
             Time = AuditTime.Of(at),
             Action = action,
@@ -21,7 +22,7 @@ internal static class AuditEntries
             Reason = reason,
             ClientId = caller.ClientId,
             PartnerId = caller.PartnerId,
-            TokenJti = http.GetAccessToken()?.Jti,
+            TokenJti = (token ?? http.GetAccessToken())?.Jti,
             ResourceType = resourceType,
             ResourceId = resourceId,
             RowCount = rows,

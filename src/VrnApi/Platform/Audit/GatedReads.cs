@@ -24,8 +24,11 @@ internal static class GatedReads
 
     private static bool IsGated(HttpContext http, Caller caller) =>
         (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
-        && http.GetEndpoint()?.Metadata.GetMetadata<ScopeRequirement>() is { } needed
-        && ScopeTable.Find(needed.Scope) is { } rule && ScopeTable.Of(rule, caller.Type) == Holding.UnderAgreement;
+        && http.GetEndpoint()?.Metadata.GetMetadata<ScopeRequirement>() is { } needed && IsGated(needed.Scope, caller);
+
+    /// <summary>Whether only an agreement opens the scope to callers of this kind.</summary>
+    public static bool IsGated(string scope, Caller caller) =>
+        ScopeTable.Find(scope) is { } rule && ScopeTable.Of(rule, caller.Type) == Holding.UnderAgreement;
 
     /// <summary>The last plain word of the route: <c>submissions</c>.</summary>
     private static string What(HttpContext http) =>

@@ -21,6 +21,9 @@ internal sealed record Call(Caller Caller, VrnDbContext Db, IServiceProvider Ser
     /// <summary>The scope that the caller was last found not to have.</summary>
     public string? Missing { get; set; }
 
+    /// <summary>Scopes that it used and that only an agreement opens; null for none.</summary>
+    public List<string>? Gated { get; set; }
+
     /// <summary>Whole seconds after which a refused charge would be taken.</summary>
     public int? RetryAfter { get; set; }
 }

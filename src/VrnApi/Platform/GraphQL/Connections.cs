@@ -21,16 +21,18 @@ internal static class Connections
     /// <param name="coordinate">The field; a cursor is good for it, its order and its client alone.</param>
     /// <param name="any">Whether the list has rows within a window.</param>
     /// <param name="count">Rows of the whole list; run only when totalCount is selected.</param>
+    /// <param name="extra">What the slice says of the whole list beside its rows; run only when a field that is read from it is selected.</param>
     public static async Task<Connected<TModel>> Of<TModel>(
         Call call, string coordinate, Asked asked, Places<TModel> places, Wanted wanted,
-        Func<Window, Task<Slice<TModel>>> page, Func<Window, Task<bool>> any, Func<Task<int>> count)
+        Func<Window, Task<Slice<TModel>>> page, Func<Window, Task<bool>> any, Func<Task<int>> count, Func<Task<object>>? extra = null)
     {
         var window = Window(call, coordinate, asked, places);
         var slice = wanted.Rows || wanted.HasNextPage || wanted.HasPreviousPage ? await page(window) : new Slice<TModel>([], false);
         var beyondBefore = wanted.HasNextPage && window.Before is not null && (window.Backward || !slice.HasNext) && await any(From(window));
         var beyondAfter = wanted.HasPreviousPage && window.After is not null && (!window.Backward || !slice.HasNext) && await any(UpTo(window));
         var total = wanted.TotalCount ? await count() : (int?)null;
-        return Make(call, coordinate, places, window, slice, beyondBefore, beyondAfter, total);
+        var more = wanted.Extras.Count > 0 && extra is not null ? await extra() : null;
+        return Make(call, coordinate, places, window, slice, beyondBefore, beyondAfter, total) with { Extra = more };
     }
 
     public static Window Window<TModel>(Call call, string coordinate, Asked asked, Places<TModel> places) => new(

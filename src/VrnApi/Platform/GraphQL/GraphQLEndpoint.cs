@@ -79,7 +79,10 @@ internal static class GraphQLEndpoint
         switch (response.Outcome)
         {
             case Outcome.Forbidden when call.Missing is { } scope:
-                await Refusals.Record(http, scope);
+                await Refusals.Record(http, call, scope);
+                break;
+            case Outcome.Data or Outcome.FieldErrors when Report(http.Request) != CostReport.Validate:
+                await GatedFields.Record(http, call, response);
                 break;
             case Outcome.NotAllowed:
                 http.Response.Headers.Allow = "POST";

@@ -75,6 +75,7 @@ internal static partial class GraphQLSchema
     {
         if (call.Caller.Has(scope))
         {
+            GatedFields.Note(call, scope);
             return null;
         }
         call.Missing = scope;

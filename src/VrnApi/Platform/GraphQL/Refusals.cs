@@ -1,6 +1,7 @@
 using VrnApi.GraphQL;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
+using VrnApi.Tokens;
 using VrnApi.Tokens.Bearer;
 
 namespace VrnApi.Platform.GraphQL;
@@ -9,16 +10,17 @@ namespace VrnApi.Platform.GraphQL;
 internal static class Refusals
 {
     /// <summary>An operation needs a scope that its caller has not: the challenge that names it, and the reason in the audit.</summary>
-    public static async Task Record(HttpContext http, string scope)
+    public static async Task Record(HttpContext http, Call call, string scope)
     {
-        if (http.Features.Get<Standing>() is not { } caller)
+        if (call.Caller.Standing is not { } caller || Token(http, call) is not { } token)
         {
             return;
         }
         var denial = Rights.Decide(caller, scope) ?? Denial.ScopeUnregistered;
         await http.RequestServices.GetRequiredService<AccessRefusals>().Record(
-            http, http.GetAccessToken()!, http.Features.Get<Registered>()!, denial, Rights.Agreement(caller, scope));
-        if (denial.Problem() == Problems.InsufficientScope)
+            http, token, call.Caller.PartnerId, denial.Code(), Rights.Agreement(caller, scope));
+        // A stream has begun to answer by then; its client is told the scope in the error alone.
+        if (call.Stream is null && denial.Problem() == Problems.InsufficientScope)
         {
             http.SetInsufficientScope(scope);
         }
@@ -28,10 +30,13 @@ internal static class Refusals
     public static async Task<FieldException> Of(Call call, ProblemAnswer refused)
     {
         if (refused.Problem.Status == StatusCodes.Status403Forbidden && call.Services.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http
-            && http.GetAccessToken() is { } token && http.Features.Get<Registered>() is { } client)
+            && Token(http, call) is { } token)
         {
-            await http.RequestServices.GetRequiredService<AccessRefusals>().Record(http, token, client, refused.Problem.Code);
+            await http.RequestServices.GetRequiredService<AccessRefusals>().Record(http, token, call.Caller.PartnerId, refused.Problem.Code);
         }
         return Commands.Refusal(refused);
     }
+
+    /// <summary>A socket may have brought its token in its first message.</summary>
+    internal static AccessToken? Token(HttpContext http, Call call) => call.Stream?.Live.Token ?? http.GetAccessToken();
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using VrnApi.Data;
 using VrnApi.GraphQL;
+using VrnApi.Tokens;
 
 namespace VrnApi.Platform.GraphQL;
 
@@ -18,15 +19,32 @@ internal static class StreamOperation
         var services = http.RequestServices;
         var scopes = services.GetRequiredService<IServiceScopeFactory>();
         await using var first = await Open(scopes, stream, ct);
+        var latest = first.Call;
         var options = services.GetRequiredService<IOptions<GraphQLOptions>>().Value;
         var answers = services.GetRequiredService<Engine<Call>>().SubscribeAsync(request with
         {
             AllowIntrospection = first.Call.Caller.Has("schema:read") || !(options.IntrospectionNeedsScope ?? services.GetRequiredService<IHostEnvironment>().IsProduction()),
             TrustedOnly = options.Documents == DocumentPolicy.TrustedOnly,
             TraceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
-        }, first.Call, async inner => await Open(scopes, stream, inner), ct);
+        }, first.Call, async inner =>
+        {
+            var opened = await Open(scopes, stream, inner);
+            latest = opened.Call;
+            return opened;
+        }, ct);
         await foreach (var answer in answers)
         {
+            if (latest.Outage is { } outage)
+            {
+                // Nothing is told of a change that could not be read: the client comes back and goes on from its cursor.
+                answer.Dispose();
+                throw new StateUnavailableException("The database went away.", outage);
+            }
+            if (answer.Outcome == Outcome.Forbidden && first.Call.Missing is { } scope)
+            {
+                await Refusals.Record(http, first.Call, scope);
+            }
+            await GatedFields.Record(http, first.Call, answer);
             yield return answer;
         }
     }

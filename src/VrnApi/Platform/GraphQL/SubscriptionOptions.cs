@@ -3,6 +3,8 @@ namespace VrnApi.Platform.GraphQL;
 /// <summary>Section <c>Subscriptions</c>: limits of sockets and streams on one host.</summary>
 internal sealed record SubscriptionOptions
 {
+    public const string Section = "Subscriptions";
+
     /// <summary>Operations at the same time on one socket.</summary>
     public int PerSocket { get; init; } = 20;
 
@@ -20,4 +22,6 @@ internal sealed record SubscriptionOptions
 
     /// <summary>Milliseconds between two pings of ours.</summary>
     public int PingMilliseconds { get; init; } = 12_000;
+
+    internal bool IsPossible => new[] { PerSocket, PerClient, Total, MessageBytes, InitMilliseconds, PingMilliseconds }.All(number => number > 0);
 }

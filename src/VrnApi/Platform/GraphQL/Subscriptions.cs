@@ -15,7 +15,8 @@ internal static class Subscriptions
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<SubscriptionOptions>().BindConfiguration("Subscriptions");
+        services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section)
+            .Validate(options => options.IsPossible, "Subscriptions: each must be above zero.").ValidateOnStart();
         services.AddSingleton<StreamCensus>();
     }
 

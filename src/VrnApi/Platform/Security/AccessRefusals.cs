@@ -8,28 +8,28 @@ namespace VrnApi.Platform.Security;
 internal sealed class AccessRefusals(AuditTrail trail, TimeProvider clock)
 {
     public Task Record(HttpContext http, AccessToken token, Registered client, Denial denial, AgreementTerms? agreement = null) =>
-        Record(http, token, client, denial.Code(), agreement);
+        Record(http, token, client.PartnerId, denial.Code(), agreement);
 
     /// <summary>A 401 or 403 that a slice answered itself; its reason is the code of its problem.</summary>
     public Task RecordUnlessDone(HttpContext http, AccessToken token, Registered client) =>
         http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden && http.Features.Get<Done>() is null
-            ? Record(http, token, client, http.Features.Get<Problem>()?.Code ?? "access.refused")
+            ? Record(http, token, client.PartnerId, http.Features.Get<Problem>()?.Code ?? "access.refused")
             : Task.CompletedTask;
 
-    public async Task Record(HttpContext http, AccessToken token, Registered client, string reason, AgreementTerms? agreement = null)
+    public async Task Record(HttpContext http, AccessToken token, Guid partner, string reason, AgreementTerms? agreement = null)
     {
-        await trail.Write(Entry(http, token, client, reason, agreement), http.RequestAborted);
+        await trail.Write(Entry(http, token, partner, reason, agreement), http.RequestAborted);
         http.Features.Set(new Done());
     }
 
-    private AuditEvent Entry(HttpContext http, AccessToken token, Registered client, string reason, AgreementTerms? agreement) => new()
+    private AuditEvent Entry(HttpContext http, AccessToken token, Guid partner, string reason, AgreementTerms? agreement) => new()
     {
         Time = AuditTime.Of(clock.GetUtcNow()),
         Action = TokenActions.AccessDenied,
         Outcome = AuditOutcome.Refused,
         Reason = reason,
         ClientId = token.ClientId,
-        PartnerId = client.PartnerId,
+        PartnerId = partner,
         TokenJti = token.Jti,
         AgreementCode = agreement?.Code,
         RequestId = http.TraceIdentifier,

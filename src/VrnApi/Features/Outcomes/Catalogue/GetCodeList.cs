@@ -26,9 +26,12 @@ public static class GetCodeList
         {
             return new ProblemAnswer(Problems.NotFound);
         }
-        var versions = criteria.On is { } day ? list.Versions.Where(version => version.IsInForce(day)) : list.Versions;
-        return new JsonAnswer<CodeListModel>(new CodeListModel(list.Id, list.Label, [.. versions.Select(Model)]));
+        return new JsonAnswer<CodeListModel>(new CodeListModel(list.Id, list.Label, Versions(list, criteria.On)));
     }
+
+    /// <summary>Every version of a list, or the one in force on a day.</summary>
+    internal static IReadOnlyList<VersionModel> Versions(CodeList list, DateOnly? on) =>
+        [.. list.Versions.Where(version => on is not { } day || version.IsInForce(day)).Select(Model)];
 
     private static VersionModel Model(CodeListVersion version) => new(
         version.Version, version.ValidFrom, version.ValidTo, version.Active, version.Verified, version.Citation,

@@ -50,18 +50,29 @@ public static class ListReturns
         return new JsonAnswer<Page<SubmissionModel>>(new Page<SubmissionModel>(items, next)) { Next = next };
     }
 
+    /// <summary>The order of <see cref="Query"/>, for lists that are read in both directions.</summary>
+    internal static readonly Order<Submission, SubmissionModel> NewestFirst = new(
+        new SortKey<Submission, SubmissionModel, DateTimeOffset>("submittedAt", row => row.SubmittedAt, model => model.SubmittedAt),
+        new SortKey<Submission, SubmissionModel, Guid>("id", row => row.Id, model => model.Id));
+
     internal static IQueryable<Submission> Query(VrnDbContext db, string dataSet, Criteria criteria, SubmissionState? state, Position position)
     {
-        var query = db.Set<Submission>().AsNoTracking().Where(row => row.DataSetId == dataSet);
-        query = criteria.Period is null ? query : query.Where(row => row.Period == criteria.Period);
-        query = criteria.Code is null ? query : query.Where(row => row.PeriodCode == criteria.Code);
-        query = criteria.Urn is null ? query : query.Where(row => row.EstablishmentUrn == criteria.Urn);
-        query = state is null ? query : query.Where(row => row.State == state);
+        var query = Matching(db, dataSet, criteria, state);
         // The first condition enters the index at the position, on both databases; the second leaves out what was shown.
         query = position == Position.Start ? query : query
             .Where(row => row.SubmittedAt <= position.At)
             .Where(row => row.SubmittedAt < position.At || row.Id.CompareTo(position.Id) < 0);
         return query.OrderByDescending(row => row.SubmittedAt).ThenByDescending(row => row.Id);
+    }
+
+    /// <summary>The caller's own returns that meet every condition, in no order.</summary>
+    internal static IQueryable<Submission> Matching(VrnDbContext db, string dataSet, Criteria criteria, SubmissionState? state)
+    {
+        var query = db.Set<Submission>().AsNoTracking().Where(row => row.DataSetId == dataSet);
+        query = criteria.Period is null ? query : query.Where(row => row.Period == criteria.Period);
+        query = criteria.Code is null ? query : query.Where(row => row.PeriodCode == criteria.Code);
+        query = criteria.Urn is null ? query : query.Where(row => row.EstablishmentUrn == criteria.Urn);
+        return state is null ? query : query.Where(row => row.State == state);
     }
 
     internal sealed record Position(DateTimeOffset At, Guid Id)
