@@ -32,6 +32,8 @@ public partial class VrnDbContext
         modelBuilder.Entity<LocationTier>().HasQueryFilter(TierFilter, row => row.Tier == Scope.Tier);
         modelBuilder.Entity<StoredDocument>().HasQueryFilter(TierFilter, row => row.Tier == Scope.Tier);
         modelBuilder.Entity<ServiceSearch>().HasQueryFilter(TierFilter, row => row.Tier == Scope.Tier);
+        modelBuilder.Entity<SearchWord>().HasQueryFilter(TierFilter, row => row.Tier == Scope.Tier);
+        modelBuilder.Entity<Opening>().HasQueryFilter(TierFilter, row => row.TierMin == DocumentTier.Open || Scope.Tier == DocumentTier.Partner);
 
         // A listing for partners shows to its owner and to partners of an area that it covers.
         modelBuilder.Entity<Service>().HasQueryFilter(PartnerFilter, service =>

@@ -24,6 +24,9 @@ internal static class Verbs
         ["audit"] = (AuditVerbs.Group.Run, "whether the audit trail is whole, its export, its sealing"),
         ["explain"] = (ExplainVerb.Run, "why a request or an assertion was refused"),
         ["jwks"] = (JwksVerbs.Group.Run, "a partner's key set before it is registered"),
+        ["geo"] = (GeoVerbs.Group.Run, "postcodes: import, check, state"),
+        ["areas"] = (AreaVerbs.Areas.Run, "area codes beyond the built-in ones"),
+        ["bank-holidays"] = (AreaVerbs.Holidays.Run, "bank holidays that no rule gives"),
         ["demo"] = (DemoVerbs.Group.Run, "partners to try the platform with"),
     };
 

@@ -5,6 +5,7 @@ using VrnApi.Features.Partners.Admin;
 using VrnApi.Features.Partners.SelfService;
 using VrnApi.Features.ServiceDirectory;
 using VrnApi.Platform.Changes;
+using VrnApi.Platform.Geography;
 using VrnApi.Platform.Http;
 
 namespace VrnApi.Platform;
@@ -20,6 +21,7 @@ internal static class PartnerApi
         EvidenceEndpoints.Map(v1);
         OutcomesEndpoints.Map(v1);
         ChangeEndpoints.Map(v1);
+        GeographyEndpoints.Map(v1);
         SelfServiceEndpoints.Map(app);
         AdminEndpoints.Map(app);
     }

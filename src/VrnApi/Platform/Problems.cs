@@ -70,6 +70,8 @@ public static class Problems
     public static readonly Problem RegistrationRefused = new("registration_refused", 422, "The registration is refused; nothing was stored.", "The detail names the rule.");
 
     // Directory
+    public static readonly Problem NonGeographicPostcode = new("non_geographic_postcode", 400, "The postcode lies nowhere.", "Give the postcode of a place; this one belongs to a letter box or a system.");
+    public static readonly Problem OpenAtOutOfRange = new("open_at_out_of_range", 400, "The time lies outside what is computed ahead.", "The entry of errors names the first and the last time that can be asked for.");
     public static readonly Problem UnresolvablePostcode = new("unresolvable_postcode", 400, "The postcode is not known.", "Give a whole postcode of the area, or its first half.");
 
     /// <summary>Every problem by its code.</summary>

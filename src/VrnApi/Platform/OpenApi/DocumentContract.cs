@@ -9,6 +9,7 @@ internal sealed class DocumentContract : IDocumentFilter
     private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)
     {
         ["Service directory"] = "Services, organisations and places; documents follow the Human Services Data Specification.",
+        ["Areas"] = "Areas by their codes, and where postcodes lie.",
         ["Membership"] = "Networks, boards, seats and terms of reference. Functions, never persons.",
         ["Evidence"] = "What works, how sure its source is, since when, with a citation on every value.",
         ["Changes"] = "The change feed: what is new, updated and gone, in an order that loses nothing.",

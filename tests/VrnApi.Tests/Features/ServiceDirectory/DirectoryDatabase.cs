@@ -67,6 +67,8 @@ public sealed class DirectoryDatabase : IAsyncLifetime
 
         public VrnDbContext Db { get; }
 
+        public IDatabaseWays Ways => scope.ServiceProvider.GetRequiredService<IDatabaseWays>();
+
         public DirectoryWriter Writer => scope.ServiceProvider.GetRequiredService<DirectoryWriter>();
 
         public ValueTask DisposeAsync() => scope.DisposeAsync();

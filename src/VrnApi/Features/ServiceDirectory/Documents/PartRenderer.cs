@@ -29,7 +29,7 @@ internal sealed class PartRenderer(DirectoryGraph graph, DocumentTier tier)
     public ServiceLocationDocument? Place(ServiceLocation link)
     {
         var place = link.Location!;
-        if (PlaceRedactor.Redact(place, tier) is not { } seen)
+        if (PlaceRedactor.Redact(place, tier, graph.PlaceAreas.GetValueOrDefault(place.Id)) is not { } seen)
         {
             return null;
         }

@@ -17,10 +17,20 @@ internal interface IServiceText
 internal sealed class TextHit
 {
     public Guid ServiceId { get; init; }
+
+    /// <summary>Where all terms are: 2 in its names, 3 in names, organisation, programme and labels, 4 anywhere.</summary>
+    public int Class { get; init; }
+
+    /// <summary>Within a class; more is better.</summary>
+    public int Rank { get; init; }
 }
 
 internal static class ServiceText
 {
+    /// <summary>The class of a service whose name is the text.</summary>
+    public const int IsName = 1;
+    public const int InNames = 2, InLabels = 3, Anywhere = 4;
+
     private static readonly PostgresText Postgres = new();
     private static readonly LikeText Like = new();
 

@@ -9,10 +9,22 @@ namespace VrnApi.Features.ServiceDirectory.Text;
 /// <param name="Words">Folded, without stop words.</param>
 /// <param name="Phrases">Folded words in order.</param>
 /// <param name="Prefix">Set when the text has only stop words: the folded name begins with it.</param>
-public sealed record ParsedText(
+public sealed partial record ParsedText(
     IReadOnlyList<string> Words, IReadOnlyList<string> Phrases, IReadOnlyList<string> Excluded, string? Prefix)
 {
     public const int MaxLength = 200, MaxTerms = 16;
+
+    /// <summary>The whole text, folded: a service of that name comes first.</summary>
+    public string Folded { get; init; } = "";
+
+    /// <summary>Words that stand for a mistyped one.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Replaced { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>What to look for instead of a word: itself, unless it was mistyped.</summary>
+    internal IReadOnlyList<string> Meant(string word) => Replaced.TryGetValue(word, out var others) ? others : [word];
+
+    /// <summary>One word, as it stands in a text.</summary>
+    internal static ParsedText Of(string word) => new([word], [], [], null);
 
     // The stop words of PostgreSQL's English dictionary, so that every implementation passes over the same ones.
     private static readonly HashSet<string> Stop = [.. """
@@ -54,8 +66,24 @@ public sealed record ParsedText(
         }
         var telling = words.Where(word => !Stop.Contains(word)).Distinct().ToArray();
         var prefix = telling.Length + phrases.Count + excluded.Count == 0 ? string.Join(' ', words) : null;
-        return (new ParsedText(telling, phrases, [.. excluded.Where(word => !Stop.Contains(word)).Distinct()], prefix), null);
+        return (new ParsedText(telling, phrases, [.. excluded.Where(word => !Stop.Contains(word)).Distinct()], prefix) { Folded = Folding.Fold(text) }, null);
     }
+
+    /// <summary>Takes whole postcodes out: nothing is found by them, and they stand for where somebody is.</summary>
+    /// <returns>Whether there was one.</returns>
+    public static bool TakePostcodes(ref string text)
+    {
+        var without = Postcode().Replace(text, " ");
+        var found = without != text;
+        text = without;
+        return found;
+    }
+
+    /// <summary>Whether a word says so little that it is passed over.</summary>
+    internal static bool IsStop(string word) => Stop.Contains(word);
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\b[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2}\b", System.Text.RegularExpressions.RegexOptions.None, 100)]
+    private static partial System.Text.RegularExpressions.Regex Postcode();
 
     private static IEnumerable<(string Piece, bool Quoted)> Pieces(string text)
     {

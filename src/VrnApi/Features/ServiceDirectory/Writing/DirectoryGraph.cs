@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Reference;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Rules;
 
 namespace VrnApi.Features.ServiceDirectory.Writing;
 
@@ -21,6 +22,9 @@ internal sealed class DirectoryGraph
     public required IReadOnlyDictionary<string, string> AreaNames { get; init; }
 
     public required IReadOnlyDictionary<Guid, string> Sources { get; init; }
+
+    /// <summary>What the postcodes of places say of them.</summary>
+    public required IReadOnlyDictionary<Guid, PostcodeArea> PlaceAreas { get; init; }
 
     /// <remarks>The write path renders every tier of every row, whoever writes: no reader's filter may hold here.</remarks>
     public static async Task<DirectoryGraph> Load(VrnDbContext db, Guid[] serviceIds, Guid[] organisationIds, CancellationToken ct)
@@ -70,6 +74,7 @@ internal sealed class DirectoryGraph
             Citations = (await db.Set<RecordCitation>().Where(citation => linked.Contains(citation.LinkId)).ToListAsync(ct))
                 .ToLookup(citation => citation.LinkId),
             AreaNames = await db.Set<Area>().Where(area => codes.Contains(area.Code)).ToDictionaryAsync(area => area.Code, area => area.Name, ct),
+            PlaceAreas = await Writing.PlaceAreas.Load(db, services.SelectMany(service => service.Locations).Select(link => link.Location!), ct),
             Sources = await db.Set<Source>().ToDictionaryAsync(source => source.Id, source => source.Code, ct),
         };
     }

@@ -57,7 +57,7 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
             service.Richness = Richness.Of(service, graph.Terms[service.Id].Select(link => link.Term!.Taxonomy!.Code).ToHashSet());
         }
         var store = await DocumentStore.Compare(db, Rendering.All(graph, unlinked), ct);
-        await PlaceTiers.Store(db, graph.Services.SelectMany(service => service.Locations).Select(link => link.Location!), ct);
+        await PlaceTiers.Store(db, graph.Services.SelectMany(service => service.Locations).Select(link => link.Location!), graph.PlaceAreas, ct);
         await db.SaveChangesAsync(ct);
 
         // From here on nothing may wait for a lock: the clock's row is held until the commit.

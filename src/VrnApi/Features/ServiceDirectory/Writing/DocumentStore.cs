@@ -58,9 +58,11 @@ internal sealed class DocumentStore
         foreach (var (fresh, stored) in changed)
         {
             Store(db, fresh, stored, clock.Revision, at);
-            StoreSearch(db, fresh, searched.Contains((fresh.Tier, fresh.EntityId)));
+            StoreSearch(db, fresh, searched.ContainsKey((fresh.Tier, fresh.EntityId)));
             Tell(db, fresh, at);
         }
+        await SearchWords.Count(db, [.. changed.Where(pair => pair.Fresh.Kind == DocumentKind.Service)
+            .Select(pair => (pair.Fresh.Tier, searched.GetValueOrDefault((pair.Fresh.Tier, pair.Fresh.EntityId)), pair.Fresh.Search))], ct);
         moved.ForEach(document => Tell(db, document, at));
         await db.SaveChangesAsync(ct);
         return new DirectoryChange(clock.Revision, open, partner);
@@ -139,12 +141,11 @@ internal sealed class DocumentStore
         entry.DetectChanges();
     }
 
-    private async Task<HashSet<(DocumentTier, Guid)>> StoredSearch(VrnDbContext db, CancellationToken ct)
+    private async Task<Dictionary<(DocumentTier, Guid), ServiceSearch>> StoredSearch(VrnDbContext db, CancellationToken ct)
     {
         var ids = changed.Where(pair => pair.Fresh.Kind == DocumentKind.Service).Select(pair => pair.Fresh.EntityId).Distinct().ToArray();
-        var rows = await db.Set<ServiceSearch>().IgnoreQueryFilters().Where(row => ids.Contains(row.ServiceId))
-            .Select(row => new { row.Tier, row.ServiceId }).ToListAsync(ct);
-        return [.. rows.Select(row => (row.Tier, row.ServiceId))];
+        return await db.Set<ServiceSearch>().IgnoreQueryFilters().AsNoTracking().Where(row => ids.Contains(row.ServiceId))
+            .ToDictionaryAsync(row => (row.Tier, row.ServiceId), ct);
     }
 
     private static void StoreSearch(VrnDbContext db, RenderedDocument fresh, bool exists)

@@ -8,7 +8,7 @@ namespace VrnApi.Features.ServiceDirectory.Writing;
 /// <summary>Keeps the tier rows of places in step with the places; the places are locked by the write.</summary>
 internal static class PlaceTiers
 {
-    public static async Task Store(VrnDbContext db, IEnumerable<Location> places, CancellationToken ct)
+    public static async Task Store(VrnDbContext db, IEnumerable<Location> places, IReadOnlyDictionary<Guid, PostcodeArea> around, CancellationToken ct)
     {
         var all = places.DistinctBy(place => place.Id).ToArray();
         var ids = all.Select(place => place.Id).ToArray();
@@ -22,7 +22,7 @@ internal static class PlaceTiers
         {
             foreach (var tier in Enum.GetValues<DocumentTier>())
             {
-                var wanted = PlaceRedactor.Redact(place, tier);
+                var wanted = PlaceRedactor.Redact(place, tier, around.GetValueOrDefault(place.Id));
                 var present = stored.GetValueOrDefault((tier, place.Id));
                 if (present is null && wanted is not null)
                 {
