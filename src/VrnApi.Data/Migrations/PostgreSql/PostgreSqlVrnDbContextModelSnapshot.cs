@@ -5493,6 +5493,253 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("area_succession", "reference");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.Reference.BankHoliday", b =>
+                {
+                    b.Property<string>("Division")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("division");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Division", "Date")
+                        .HasName("pk_bank_holiday");
+
+                    b.ToTable("bank_holiday", "reference");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Reference.GeoRelease", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)")
+                        .HasColumnName("file");
+
+                    b.Property<string>("Layout")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("layout");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("integer")
+                        .HasColumnName("units");
+
+                    b.HasKey("Id")
+                        .HasName("pk_geo_release");
+
+                    b.ToTable("geo_release", "reference");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Reference.Outcode", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(6)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Lads")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("lads");
+
+                    b.Property<bool>("LargeUser")
+                        .HasColumnType("boolean")
+                        .HasColumnName("large_user");
+
+                    b.Property<double>("Latitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("latitude");
+
+                    b.Property<double>("Longitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("longitude");
+
+                    b.Property<int>("UncertaintyM")
+                        .HasColumnType("integer")
+                        .HasColumnName("uncertainty_m");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("integer")
+                        .HasColumnName("units");
+
+                    b.HasKey("Code")
+                        .HasName("pk_outcode");
+
+                    b.ToTable("outcode", "reference");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Reference.PostcodeSector", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(6)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Lads")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("lads");
+
+                    b.Property<double>("Latitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("latitude");
+
+                    b.Property<double>("Longitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("longitude");
+
+                    b.Property<int>("UncertaintyM")
+                        .HasColumnType("integer")
+                        .HasColumnName("uncertainty_m");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("integer")
+                        .HasColumnName("units");
+
+                    b.HasKey("Code")
+                        .HasName("pk_postcode_sector");
+
+                    b.ToTable("postcode_sector", "reference");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Reference.PostcodeUnit", b =>
+                {
+                    b.Property<string>("Postcode")
+                        .HasMaxLength(7)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("postcode");
+
+                    b.Property<string>("County")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(9)")
+                        .HasColumnName("county");
+
+                    b.Property<string>("Lad")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(9)")
+                        .HasColumnName("lad");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("latitude");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("longitude");
+
+                    b.Property<string>("PoliceForce")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(9)")
+                        .HasColumnName("police_force");
+
+                    b.Property<int?>("Quality")
+                        .HasColumnType("integer")
+                        .HasColumnName("quality");
+
+                    b.Property<DateOnly?>("TerminatedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("terminated_on");
+
+                    b.Property<string>("Ward")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(9)")
+                        .HasColumnName("ward");
+
+                    b.HasKey("Postcode")
+                        .HasName("pk_postcode_unit");
+
+                    b.ToTable("postcode_unit", "reference");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Reference.StagedPostcode", b =>
+                {
+                    b.Property<string>("Postcode")
+                        .HasMaxLength(7)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("postcode");
+
+                    b.Property<string>("County")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(9)")
+                        .HasColumnName("county");
+
+                    b.Property<string>("Lad")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(9)")
+                        .HasColumnName("lad");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("latitude");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("longitude");
+
+                    b.Property<string>("PoliceForce")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(9)")
+                        .HasColumnName("police_force");
+
+                    b.Property<int?>("Quality")
+                        .HasColumnType("integer")
+                        .HasColumnName("quality");
+
+                    b.Property<DateOnly?>("TerminatedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("terminated_on");
+
+                    b.Property<string>("Ward")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(9)")
+                        .HasColumnName("ward");
+
+                    b.HasKey("Postcode")
+                        .HasName("pk_postcode_staging");
+
+                    b.ToTable("postcode_staging", "reference");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Accessibility", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5981,6 +6228,35 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasDatabaseName("ix_cost_option_service_id");
 
                     b.ToTable("cost_option", "directory");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Crosswalk", b =>
+                {
+                    b.Property<Guid>("FromTermId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_term_id");
+
+                    b.Property<Guid>("ToTermId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to_term_id");
+
+                    b.Property<string>("Citation")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("citation");
+
+                    b.Property<int>("Strength")
+                        .HasColumnType("integer")
+                        .HasColumnName("strength");
+
+                    b.HasKey("FromTermId", "ToTermId")
+                        .HasName("pk_crosswalk");
+
+                    b.HasIndex("ToTermId")
+                        .HasDatabaseName("ix_crosswalk_to_term_id");
+
+                    b.ToTable("crosswalk", "directory");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.DirectoryClock", b =>
@@ -6473,6 +6749,69 @@ namespace VrnApi.Data.Migrations.PostgreSql
                             t.HasCheckConstraint("ck_location_tier_precision", "\"precision\" IN ('exact', 'sector', 'outcode', 'district')");
 
                             t.HasCheckConstraint("ck_location_tier_tier", "\"tier\" IN ('open', 'partner')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Opening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("ClosesMin")
+                        .HasColumnType("integer")
+                        .HasColumnName("closes_min");
+
+                    b.Property<int>("Dow")
+                        .HasColumnType("integer")
+                        .HasColumnName("dow");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<DateOnly>("LocalDate")
+                        .HasColumnType("date")
+                        .HasColumnName("local_date");
+
+                    b.Property<int>("OpensMin")
+                        .HasColumnType("integer")
+                        .HasColumnName("opens_min");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<Guid?>("ServiceLocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_location_id");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("TierMin")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("tier_min");
+
+                    b.HasKey("Id")
+                        .HasName("pk_opening");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_opening_service_id");
+
+                    b.HasIndex("StartsAt", "EndsAt", "ServiceId")
+                        .HasDatabaseName("ix_opening_starts_at_ends_at_service_id");
+
+                    b.HasIndex("LocalDate", "Dow", "OpensMin", "ClosesMin", "ServiceId")
+                        .HasDatabaseName("ix_opening_local_date_dow_opens_min_closes_min_service_id");
+
+                    b.ToTable("opening", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_opening_tier_min", "\"tier_min\" IN ('open', 'partner')");
                         });
                 });
 
@@ -7130,6 +7469,34 @@ namespace VrnApi.Data.Migrations.PostgreSql
                             t.HasCheckConstraint("ck_schedule_freq", "\"freq\" IN ('weekly', 'monthly')");
 
                             t.HasCheckConstraint("ck_schedule_one_parent", "(CASE WHEN service_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN service_location_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN location_id IS NULL THEN 0 ELSE 1 END) = 1");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SearchWord", b =>
+                {
+                    b.Property<string>("Tier")
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("tier");
+
+                    b.Property<string>("Word")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("word")
+                        .UseCollation("C")
+                        .HasAnnotation("Vrn:BinaryCollation", true);
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("integer")
+                        .HasColumnName("documents");
+
+                    b.HasKey("Tier", "Word")
+                        .HasName("pk_search_word");
+
+                    b.ToTable("search_word", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_search_word_tier", "\"tier\" IN ('open', 'partner')");
                         });
                 });
 
@@ -10308,6 +10675,23 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasConstraintName("fk_cost_option_service_service_id");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Crosswalk", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.TaxonomyTerm", null)
+                        .WithMany()
+                        .HasForeignKey("FromTermId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_crosswalk_taxonomy_term_from_term_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.TaxonomyTerm", null)
+                        .WithMany()
+                        .HasForeignKey("ToTermId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_crosswalk_taxonomy_term_to_term_id");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.DuplicateCandidate", b =>
                 {
                     b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
@@ -10395,6 +10779,16 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_location_source_source_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Opening", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_opening_service_service_id");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Organisation", b =>

@@ -5522,6 +5522,253 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("area_succession", "reference");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.Reference.BankHoliday", b =>
+                {
+                    b.Property<string>("Division")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("division");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Division", "Date")
+                        .HasName("pk_bank_holiday");
+
+                    b.ToTable("bank_holiday", "reference");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Reference.GeoRelease", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("nvarchar(260)")
+                        .HasColumnName("file");
+
+                    b.Property<string>("Layout")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("layout");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("sha256");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("int")
+                        .HasColumnName("units");
+
+                    b.HasKey("Id")
+                        .HasName("pk_geo_release");
+
+                    b.ToTable("geo_release", "reference");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Reference.Outcode", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(6)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(6)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Lads")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(400)")
+                        .HasColumnName("lads");
+
+                    b.Property<bool>("LargeUser")
+                        .HasColumnType("bit")
+                        .HasColumnName("large_user");
+
+                    b.Property<double>("Latitude")
+                        .HasColumnType("float")
+                        .HasColumnName("latitude");
+
+                    b.Property<double>("Longitude")
+                        .HasColumnType("float")
+                        .HasColumnName("longitude");
+
+                    b.Property<int>("UncertaintyM")
+                        .HasColumnType("int")
+                        .HasColumnName("uncertainty_m");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("int")
+                        .HasColumnName("units");
+
+                    b.HasKey("Code")
+                        .HasName("pk_outcode");
+
+                    b.ToTable("outcode", "reference");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Reference.PostcodeSector", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(6)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(6)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Lads")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(400)")
+                        .HasColumnName("lads");
+
+                    b.Property<double>("Latitude")
+                        .HasColumnType("float")
+                        .HasColumnName("latitude");
+
+                    b.Property<double>("Longitude")
+                        .HasColumnType("float")
+                        .HasColumnName("longitude");
+
+                    b.Property<int>("UncertaintyM")
+                        .HasColumnType("int")
+                        .HasColumnName("uncertainty_m");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("int")
+                        .HasColumnName("units");
+
+                    b.HasKey("Code")
+                        .HasName("pk_postcode_sector");
+
+                    b.ToTable("postcode_sector", "reference");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Reference.PostcodeUnit", b =>
+                {
+                    b.Property<string>("Postcode")
+                        .HasMaxLength(7)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(7)")
+                        .HasColumnName("postcode");
+
+                    b.Property<string>("County")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(9)")
+                        .HasColumnName("county");
+
+                    b.Property<string>("Lad")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(9)")
+                        .HasColumnName("lad");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("float")
+                        .HasColumnName("latitude");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("float")
+                        .HasColumnName("longitude");
+
+                    b.Property<string>("PoliceForce")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(9)")
+                        .HasColumnName("police_force");
+
+                    b.Property<int?>("Quality")
+                        .HasColumnType("int")
+                        .HasColumnName("quality");
+
+                    b.Property<DateOnly?>("TerminatedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("terminated_on");
+
+                    b.Property<string>("Ward")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(9)")
+                        .HasColumnName("ward");
+
+                    b.HasKey("Postcode")
+                        .HasName("pk_postcode_unit");
+
+                    b.ToTable("postcode_unit", "reference");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Reference.StagedPostcode", b =>
+                {
+                    b.Property<string>("Postcode")
+                        .HasMaxLength(7)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(7)")
+                        .HasColumnName("postcode");
+
+                    b.Property<string>("County")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(9)")
+                        .HasColumnName("county");
+
+                    b.Property<string>("Lad")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(9)")
+                        .HasColumnName("lad");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("float")
+                        .HasColumnName("latitude");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("float")
+                        .HasColumnName("longitude");
+
+                    b.Property<string>("PoliceForce")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(9)")
+                        .HasColumnName("police_force");
+
+                    b.Property<int?>("Quality")
+                        .HasColumnType("int")
+                        .HasColumnName("quality");
+
+                    b.Property<DateOnly?>("TerminatedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("terminated_on");
+
+                    b.Property<string>("Ward")
+                        .HasMaxLength(9)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(9)")
+                        .HasColumnName("ward");
+
+                    b.HasKey("Postcode")
+                        .HasName("pk_postcode_staging");
+
+                    b.ToTable("postcode_staging", "reference");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Accessibility", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6010,6 +6257,35 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasDatabaseName("ix_cost_option_service_id");
 
                     b.ToTable("cost_option", "directory");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Crosswalk", b =>
+                {
+                    b.Property<Guid>("FromTermId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("from_term_id");
+
+                    b.Property<Guid>("ToTermId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("to_term_id");
+
+                    b.Property<string>("Citation")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("citation");
+
+                    b.Property<int>("Strength")
+                        .HasColumnType("int")
+                        .HasColumnName("strength");
+
+                    b.HasKey("FromTermId", "ToTermId")
+                        .HasName("pk_crosswalk");
+
+                    b.HasIndex("ToTermId")
+                        .HasDatabaseName("ix_crosswalk_to_term_id");
+
+                    b.ToTable("crosswalk", "directory");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.DirectoryClock", b =>
@@ -6502,6 +6778,69 @@ namespace VrnApi.Data.Migrations.SqlServer
                             t.HasCheckConstraint("ck_location_tier_precision", "[precision] IN ('exact', 'sector', 'outcode', 'district')");
 
                             t.HasCheckConstraint("ck_location_tier_tier", "[tier] IN ('open', 'partner')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Opening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("ClosesMin")
+                        .HasColumnType("int")
+                        .HasColumnName("closes_min");
+
+                    b.Property<int>("Dow")
+                        .HasColumnType("int")
+                        .HasColumnName("dow");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ends_at");
+
+                    b.Property<DateOnly>("LocalDate")
+                        .HasColumnType("date")
+                        .HasColumnName("local_date");
+
+                    b.Property<int>("OpensMin")
+                        .HasColumnType("int")
+                        .HasColumnName("opens_min");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("service_id");
+
+                    b.Property<Guid?>("ServiceLocationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("service_location_id");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("TierMin")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("tier_min");
+
+                    b.HasKey("Id")
+                        .HasName("pk_opening");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_opening_service_id");
+
+                    b.HasIndex("StartsAt", "EndsAt", "ServiceId")
+                        .HasDatabaseName("ix_opening_starts_at_ends_at_service_id");
+
+                    b.HasIndex("LocalDate", "Dow", "OpensMin", "ClosesMin", "ServiceId")
+                        .HasDatabaseName("ix_opening_local_date_dow_opens_min_closes_min_service_id");
+
+                    b.ToTable("opening", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_opening_tier_min", "[tier_min] IN ('open', 'partner')");
                         });
                 });
 
@@ -7159,6 +7498,34 @@ namespace VrnApi.Data.Migrations.SqlServer
                             t.HasCheckConstraint("ck_schedule_freq", "[freq] IN ('weekly', 'monthly')");
 
                             t.HasCheckConstraint("ck_schedule_one_parent", "(CASE WHEN service_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN service_location_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN location_id IS NULL THEN 0 ELSE 1 END) = 1");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SearchWord", b =>
+                {
+                    b.Property<string>("Tier")
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("tier");
+
+                    b.Property<string>("Word")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("word")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8")
+                        .HasAnnotation("Vrn:BinaryCollation", true);
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("int")
+                        .HasColumnName("documents");
+
+                    b.HasKey("Tier", "Word")
+                        .HasName("pk_search_word");
+
+                    b.ToTable("search_word", "directory", t =>
+                        {
+                            t.HasCheckConstraint("ck_search_word_tier", "[tier] IN ('open', 'partner')");
                         });
                 });
 
@@ -10330,6 +10697,23 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasConstraintName("fk_cost_option_service_service_id");
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Crosswalk", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.TaxonomyTerm", null)
+                        .WithMany()
+                        .HasForeignKey("FromTermId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_crosswalk_taxonomy_term_from_term_id");
+
+                    b.HasOne("VrnApi.Data.ServiceDirectory.TaxonomyTerm", null)
+                        .WithMany()
+                        .HasForeignKey("ToTermId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_crosswalk_taxonomy_term_to_term_id");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.DuplicateCandidate", b =>
                 {
                     b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
@@ -10417,6 +10801,16 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_location_source_source_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Opening", b =>
+                {
+                    b.HasOne("VrnApi.Data.ServiceDirectory.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_opening_service_service_id");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Organisation", b =>

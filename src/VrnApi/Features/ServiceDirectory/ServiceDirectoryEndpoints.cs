@@ -11,6 +11,7 @@ public static class ServiceDirectoryEndpoints
     {
         builder.Services.AddScoped<DirectoryWriter>();
         builder.Services.AddOpenFeed();
+        builder.Services.AddHostedService<OpeningRounds>();
         builder.Services.AddSingleton(DirectoryChanges.Service);
         builder.Services.AddSingleton(DirectoryChanges.Organisation);
     }
@@ -22,6 +23,9 @@ public static class ServiceDirectoryEndpoints
         var services = directory.MapGroup("/services").RequireScope("services:read");
         services.MapGet("", SearchServices.Handle).WithName("listServices").WithSummary("Services by words and area");
         services.MapGet("/{id:guid}", GetDocument.Service).WithName("getService").WithSummary("One service with all its parts");
+
+        services.MapGet("/{id:guid}/occurrences", ListOccurrences.Handle).WithName("listOccurrences").WithSummary("When a service is open, day by day");
+        services.MapGet("/{id:guid}/calendar.ics", ListOccurrences.Calendar).WithName("getServiceCalendar").WithSummary("When a service is open, as a calendar file");
 
         var organisations = directory.MapGroup("/organisations").RequireScope("organisations:read");
         organisations.MapGet("", SearchOrganisations.Handle).WithName("listOrganisations").WithSummary("Organisations by name");

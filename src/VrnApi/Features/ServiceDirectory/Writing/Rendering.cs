@@ -14,6 +14,16 @@ internal static class Rendering
     public static IEnumerable<RenderedDocument> All(DirectoryGraph graph, IReadOnlyCollection<Guid> unlinked) => Tiers.SelectMany(tier =>
         Of(graph, tier).Concat(unlinked.Select(id => new RenderedDocument(tier, DocumentKind.ServiceLocation, id, null, null, null, [], "withdrawn"))));
 
+    /// <summary>What each tier reads of the services that have opening times; null of the others.</summary>
+    public static IReadOnlyCollection<(Guid ServiceId, ServiceDocument? Open, ServiceDocument? Partner)> Services(DirectoryGraph graph)
+    {
+        var (open, partner) = (new ServiceRenderer(graph, DocumentTier.Open), new ServiceRenderer(graph, DocumentTier.Partner));
+        return [.. graph.Services.Select(service =>
+            service.Schedules.Count > 0 || service.Locations.Any(link => link.Schedules.Count + link.Location!.Schedules.Count > 0)
+                ? (service.Id, open.Render(service), partner.Render(service))
+                : (service.Id, (ServiceDocument?)null, (ServiceDocument?)null))];
+    }
+
     private static IEnumerable<RenderedDocument> Of(DirectoryGraph graph, DocumentTier tier)
     {
         var organisations = new OrganisationRenderer(graph, tier);
