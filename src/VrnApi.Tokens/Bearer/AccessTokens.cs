@@ -62,6 +62,8 @@ public sealed class AccessTokens(
         try
         {
             var claims = await SignedAsync(text, ct);
+            // Whose it is stands first, so that every later refusal leaves a row in that client's name.
+            client = await clients.FindAsync(claims.Text("client_id"), ct);
             var now = time.GetUtcNow();
             Need(claims.Text("iss") == options.Value.Issuer, Refusal.TokenIss);
             Need(claims.Text("aud") == options.Value.Resource, Refusal.TokenAud);
@@ -71,7 +73,6 @@ public sealed class AccessTokens(
             Need(issuedAt <= now + AheadOfUs, Refusal.TokenIat);
             var jti = claims.Text("jti");
             Need(jti is { Length: > 0 and <= 256 }, Refusal.TokenJti);
-            client = await clients.FindAsync(claims.Text("client_id"), ct);
             Need(client is { Enabled: true }, Refusal.TokenClient);
             Need(issuedAt >= client!.ValidFrom, Refusal.TokenValidFrom);
             Need(!await revocations.IsRevokedAsync(jti!, ct), Refusal.TokenRevoked);

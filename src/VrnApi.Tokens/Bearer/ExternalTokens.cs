@@ -37,10 +37,13 @@ public sealed class ExternalTokens(
     /// <exception cref="RefusedException">401 <c>invalid_token</c></exception>
     internal async Task<AccessToken> ValidateAsync(string text, ExternalIssuer issuer, CancellationToken ct)
     {
+        Client? client = null;
         try
         {
             var jws = Jws.Read(text, Jws.ExternalLimit);
             var claims = await SignedAsync(jws, issuer, ct);
+            // Whose it is stands first, so that every later refusal leaves a row in that client's name.
+            client = await LinkedAsync(claims, issuer, ct);
             var now = time.GetUtcNow();
             Need(claims.Text("iss") == issuer.Options.Issuer, Refusal.TokenIss);
             Need(claims.Texts("aud").Contains(issuer.Options.Audience, StringComparer.Ordinal), Refusal.ExternalAud);
@@ -50,14 +53,22 @@ public sealed class ExternalTokens(
             Need(issuedAt <= now + options.Value.Skew && (claims.Date("nbf") ?? now) <= now + options.Value.Skew, Refusal.TokenIat);
             Need(issuer.Required.All(r => claims.Texts(r.Key).Contains(r.Value, StringComparer.Ordinal))
                 && !issuer.Forbidden.Any(claims.Has), Refusal.ExternalClaim);
-            var client = await LinkedAsync(claims, issuer, issuedAt, ct);
+            Need(client is not null, Refusal.ExternalUnlinked);
+            Need(client!.Enabled, Refusal.TokenClient);
+            Need(issuedAt >= client.ValidFrom, Refusal.TokenValidFrom);
             var jti = await UnrevokedAsync(claims, ct);
             return new AccessToken(issuer.Options.Issuer, jti, client, await ScopesAsync(claims, issuer, client, ct), issuedAt, expires,
                 Confirmed(claims), AssuranceOf(client, issuer, Confirmed(claims)));
         }
         catch (JoseException e)
         {
-            throw Refuse(e.Reason == Refusal.JoseSignature ? Refusal.TokenSignature : Refusal.TokenMalformed, e.Detail ?? e.Reason.Code());
+            throw new RefusedException(OAuthError.InvalidToken, e.Reason == Refusal.JoseSignature ? Refusal.TokenSignature : Refusal.TokenMalformed,
+                e.Detail ?? e.Reason.Code())
+            { Client = client };
+        }
+        catch (RefusedException e) when (client is not null && e.Client is null)
+        {
+            throw new RefusedException(e.Error, e.Reason, e.Detail) { Client = client };
         }
     }
 
@@ -73,14 +84,8 @@ public sealed class ExternalTokens(
         return fitting is [var key] ? jws.Verify(key) : throw Refuse(Refusal.ExternalKid);
     }
 
-    private async Task<Client> LinkedAsync(Claims claims, ExternalIssuer issuer, DateTimeOffset issuedAt, CancellationToken ct)
-    {
-        var foreign = claims.Text(issuer.ClientClaim);
-        Need(IsPlain(foreign), Refusal.ExternalUnlinked);
-        var client = await clients.FindExternalAsync(issuer.Options.Issuer, foreign!, ct) ?? throw Refuse(Refusal.ExternalUnlinked);
-        var reason = !client.Enabled ? Refusal.TokenClient : issuedAt < client.ValidFrom ? Refusal.TokenValidFrom : (Refusal?)null;
-        return reason is { } r ? throw new RefusedException(OAuthError.InvalidToken, r) { Client = client } : client;
-    }
+    private async Task<Client?> LinkedAsync(Claims claims, ExternalIssuer issuer, CancellationToken ct) =>
+        claims.Text(issuer.ClientClaim) is { } foreign && IsPlain(foreign) ? await clients.FindExternalAsync(issuer.Options.Issuer, foreign, ct) : null;
 
     private async Task<string?> UnrevokedAsync(Claims claims, CancellationToken ct)
     {
@@ -123,5 +128,5 @@ public sealed class ExternalTokens(
         }
     }
 
-    private static RefusedException Refuse(Refusal reason, string? detail = null) => new(OAuthError.InvalidToken, reason, detail);
+    private static RefusedException Refuse(Refusal reason) => new(OAuthError.InvalidToken, reason);
 }

@@ -16,33 +16,33 @@ public sealed class ExternalIssuerAttacks(AttackHost host, ExternalIssuerAttacks
 
     [Theory]
     [Attack("OAUTH-32")]
-    [InlineData("""{"iss":"https://unlisted.example"}""", "")]
-    [InlineData("""{"iss":"https://idp.example/"}""", "")]
-    [InlineData("""{"iss":"HTTPS://idp.example"}""", "")]
-    [InlineData("""{"aud":"https://elsewhere.example"}""", "")]
-    [InlineData("""{"aud":null}""", "")]
-    [InlineData("""{"client_id":"unlinked"}""", "")]
-    [InlineData("""{"client_id":null}""", "")]
-    [InlineData("""{"client_id":["linked"]}""", "")]
-    [InlineData("""{"exp":"@-1"}""", "")]
-    [InlineData("""{"exp":null}""", "")]
-    [InlineData("""{"iat":null}""", "")]
-    [InlineData("""{"nbf":"@+60"}""", "")]
-    [InlineData("""{"cnf":{"unheard":"of"}}""", "")]
-    [InlineData("", """{"kid":"unknown"}""")]
-    [InlineData("", """{"kid":null}""")]
-    [InlineData("", """{"typ":"JWT"}""")]
-    [InlineData("", """{"alg":"none"}""")]
-    [InlineData("FORGED", "")]
-    [InlineData("OURS", "")]
-    [InlineData("PENDING", "")]
-    public async Task OAUTH_32_external_issuer_not_listed_or_token_not_for_us(string claims, string header)
+    [InlineData("""{"iss":"https://unlisted.example"}""", "", null)]
+    [InlineData("""{"iss":"https://idp.example/"}""", "", null)]
+    [InlineData("""{"iss":"HTTPS://idp.example"}""", "", null)]
+    [InlineData("""{"aud":"https://elsewhere.example"}""", "", "external.aud")]
+    [InlineData("""{"aud":null}""", "", "external.aud")]
+    [InlineData("""{"client_id":"unlinked"}""", "", null)]
+    [InlineData("""{"client_id":null}""", "", null)]
+    [InlineData("""{"client_id":["linked"]}""", "", null)]
+    [InlineData("""{"exp":"@-1"}""", "", "token.exp")]
+    [InlineData("""{"exp":null}""", "", "token.exp")]
+    [InlineData("""{"iat":null}""", "", "token.iat")]
+    [InlineData("""{"nbf":"@+60"}""", "", "token.iat")]
+    [InlineData("""{"cnf":{"unheard":"of"}}""", "", "binding.key")]
+    [InlineData("", """{"kid":"unknown"}""", null)]
+    [InlineData("", """{"kid":null}""", null)]
+    [InlineData("", """{"typ":"JWT"}""", null)]
+    [InlineData("", """{"alg":"none"}""", null)]
+    [InlineData("FORGED", "", null)]
+    [InlineData("OURS", "", null)]
+    [InlineData("PENDING", "", null)]
+    public async Task OAUTH_32_external_issuer_not_listed_or_token_not_for_us(string claims, string header, string? reason)
     {
         var (wire, party, foreign) = await issuer.Linked(Host, "services:read", pending: claims == "PENDING");
         var forged = claims switch { "FORGED" => TestKey.Es256(AttackHost.ExternalKey.Kid), "OURS" => party.Key, _ => AttackHost.ExternalKey };
         var patch = claims.StartsWith('{') ? claims : "";
 
-        await Refused(await wire.Get(Api, "Bearer " + Issuer.Token(party, foreign, patch, header, forged)), 401, "invalid_token", null, "Bearer ");
+        await Refused(await wire.Get(Api, "Bearer " + Issuer.Token(party, foreign, patch, header, forged)), 401, "invalid_token", reason, "Bearer ");
         var (_, other, name) = await issuer.Linked(Host, "services:read");
         var good = await wire.Get(Api, "Bearer " + Issuer.Token(other, name));
         Assert.True((int)good.Status == 200, good.Body);
