@@ -71,7 +71,7 @@ export async function startTlsHost({ configure = () => ({}), register = () => {}
     cli('client', 'activate', args[0], ...signed('approver'));
     return made;
   };
-  const extra = await register({ cli, addClient, signed, authority, folder, external });
+  const extra = await register({ cli, addClient, signed, authority, folder, issuer, external });
 
   const host = spawn('dotnet', [dll], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
