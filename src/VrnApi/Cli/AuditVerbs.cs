@@ -10,8 +10,8 @@ namespace VrnApi.Cli;
 internal static class AuditVerbs
 {
     public static readonly VerbGroup Group = new("audit",
-        new("verify [--checkpoints FILE] [--json]",
-            "recompute the chain and compare it with its checkpoints, also with those kept in a file; 1 and the first bad link when it was tampered with", Verify),
+        new("verify [--checkpoints FILE] [--file FILE] [--json]",
+            "recompute the chain, or the sealed segment in that file, and compare it with its checkpoints, also with those kept in a file; 1 and the first bad link when it was tampered with", Verify),
         new("export [--out FILE] [--json]", "every linked event as a line of JSON, to a file or to standard output", Export),
         new($"seal --before DATE --out FILE {Call.SignedBy}",
             "write the links before that day, up to a checkpoint, into a file and remove them from the database", Seal));
@@ -23,7 +23,9 @@ internal static class AuditVerbs
         {
             throw new UsageException("The file holds no checkpoint: save the answer of /audit/checkpoints, or the lines that the host wrote to its output.");
         }
-        var report = await new AuditVerification(call.Db).Run(outside ?? [], ct);
+        var report = call.Arguments.Find("--file") is { } segment
+            ? await new SealedFile(call.Db).Verify(Lines(segment), outside ?? [], ct)
+            : await new AuditVerification(call.Db).Run(outside ?? [], ct);
         var text = report.Bad is { } bad
             ? $"TAMPERED WITH at seq {bad.Seq}: {bad.Reason}"
             : $"The audit trail is whole: {report.Checked} links, seq {report.First} to {report.Last}, {report.Checkpoints} checkpoints, {report.Waiting} events not linked yet.";
@@ -80,6 +82,9 @@ internal static class AuditVerbs
         return new Done($"Links {segment.Name} are in {file} (SHA-256 {sha256}) and no longer in the database. Keep the file.",
             new { segment.First, segment.Last, File = file, sha256 });
     }
+
+    private static IAsyncEnumerable<string> Lines(string file) =>
+        File.Exists(file) ? File.ReadLinesAsync(file) : throw new UsageException($"The file {file} cannot be read.");
 
     private static FileStream Create(string file)
     {
