@@ -1,7 +1,7 @@
 namespace VrnApi.Platform;
 
 /// <summary>A hosted service whose rounds one host at a time does. A round that fails is logged and tried again after the pause.</summary>
-internal abstract partial class LeasedRounds(Leases leases, TimeProvider clock, ILogger log) : BackgroundService
+internal abstract partial class LeasedRounds(Leases leases, TimeProvider clock, ILogger log) : LastingWork
 {
     /// <summary>How often a host asks that does not hold the lease.</summary>
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(2);
@@ -14,7 +14,7 @@ internal abstract partial class LeasedRounds(Leases leases, TimeProvider clock, 
 
     protected abstract Task Round(CancellationToken ct);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Work(CancellationToken stoppingToken)
     {
         while (true)
         {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data.Audit;
 using VrnApi.Data.Partners;
+using VrnApi.Data.Providers;
 using VrnApi.Features.Partners;
 using VrnApi.Platform.Security;
 
@@ -19,9 +20,10 @@ internal static class SandboxOperators
         var known = await call.Db.Set<NetworkOperator>().Where(o => codes.Contains(o.Code)).ToListAsync(ct);
         if (codes.Any(code => SandboxKey.Find(PathOf(code))?.Public.Thumbprint is not { } own || known.Find(o => o.Code == code)?.Thumbprint != own))
         {
+            var ways = call.Services.GetRequiredService<IDatabaseWays>();
             await Remove(call, known, ct);
-            await AddOperator.Handle(call.Db, call.Clock, Registrar, SandboxKey.Make(PathOf(Registrar)).Public.PublicJwk, null, ct);
-            await AddOperator.Handle(call.Db, call.Clock, Approver, SandboxKey.Make(PathOf(Approver)).Public.PublicJwk, By(Registrar), ct);
+            await AddOperator.Handle(call.Db, ways, call.Clock, Registrar, SandboxKey.Make(PathOf(Registrar)).Public.PublicJwk, null, ct);
+            await AddOperator.Handle(call.Db, ways, call.Clock, Approver, SandboxKey.Make(PathOf(Approver)).Public.PublicJwk, By(Registrar), ct);
         }
         return (By(Registrar), By(Approver));
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Partners;
+using VrnApi.Data.Providers;
 using VrnApi.Features.Partners.Rules;
 using VrnApi.Tokens.Jwt;
 
@@ -11,7 +12,11 @@ internal static class AddOperator
 {
     public const string Action = "operator.added";
 
-    public static async Task<NetworkOperator> Handle(
+    public static Task<NetworkOperator> Handle(
+        VrnDbContext db, IDatabaseWays ways, TimeProvider clock, string code, string publicJwk, Instruction? by, CancellationToken ct) =>
+        OperatorTurn.Alone(db, ways, clock, token => Add(db, clock, code, publicJwk, by, token), ct);
+
+    private static async Task<NetworkOperator> Add(
         VrnDbContext db, TimeProvider clock, string code, string publicJwk, Instruction? by, CancellationToken ct)
     {
         if (!PartnerRules.IsClientId(code))

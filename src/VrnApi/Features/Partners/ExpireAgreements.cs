@@ -12,7 +12,7 @@ namespace VrnApi.Features.Partners;
 /// Marks agreements whose last day has passed, with their audit rows. What they opened was closed by the day itself, on every call;
 /// this only writes it down.
 /// </summary>
-internal sealed partial class ExpireAgreements(IServiceScopeFactory scopes, IDatabaseWays ways, TimeProvider clock, ILogger<ExpireAgreements> log) : BackgroundService
+internal sealed partial class ExpireAgreements(IServiceScopeFactory scopes, IDatabaseWays ways, TimeProvider clock, ILogger<ExpireAgreements> log) : LastingWork
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
@@ -47,7 +47,7 @@ internal sealed partial class ExpireAgreements(IServiceScopeFactory scopes, IDat
     internal static IQueryable<Agreement> Ended(VrnDbContext db, DateOnly today) =>
         db.Set<Agreement>().Where(agreement => agreement.State == AgreementState.Active && agreement.EndsOn <= today);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Work(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -56,7 +56,7 @@ internal sealed partial class ExpireAgreements(IServiceScopeFactory scopes, IDat
             {
                 await Run(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 Failed(log, exception);
             }

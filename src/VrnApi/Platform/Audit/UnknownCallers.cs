@@ -10,7 +10,7 @@ namespace VrnApi.Platform.Audit;
 /// Failures in the name of nobody we know: one row for an address and minute, with their number. A row each would let anybody
 /// fill the trail.
 /// </summary>
-internal sealed partial class UnknownCallers(AuditTrail trail, TimeProvider clock, ILogger<UnknownCallers> log) : BackgroundService
+internal sealed partial class UnknownCallers(AuditTrail trail, TimeProvider clock, ILogger<UnknownCallers> log) : LastingWork
 {
     /// <summary>Addresses of a minute that are told apart; the rest stand in one row.</summary>
     private const int MostAddresses = 1000;
@@ -62,7 +62,7 @@ internal sealed partial class UnknownCallers(AuditTrail trail, TimeProvider cloc
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Work(CancellationToken stoppingToken)
     {
         while (true)
         {
@@ -71,7 +71,7 @@ internal sealed partial class UnknownCallers(AuditTrail trail, TimeProvider cloc
             {
                 await Flush(all: false, stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 Failed(log, exception);
             }

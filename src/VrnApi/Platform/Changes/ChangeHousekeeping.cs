@@ -12,7 +12,7 @@ namespace VrnApi.Platform.Changes;
 /// forgotten is noted, so that whoever may have missed it is told to begin anew.
 /// </summary>
 internal sealed partial class ChangeHousekeeping(
-    IServiceScopeFactory scopes, IDatabaseWays ways, IOptions<ChangeOptions> options, TimeProvider clock, ILogger<ChangeHousekeeping> log) : BackgroundService
+    IServiceScopeFactory scopes, IDatabaseWays ways, IOptions<ChangeOptions> options, TimeProvider clock, ILogger<ChangeHousekeeping> log) : LastingWork
 {
     private const int Batch = 1000;
 
@@ -97,7 +97,7 @@ internal sealed partial class ChangeHousekeeping(
         return await db.Set<OutboxEntry>().Where(row => gone.Contains(row.Seq)).ExecuteDeleteAsync(ct);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Work(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
         do
@@ -107,7 +107,7 @@ internal sealed partial class ChangeHousekeeping(
                 await Adopt(stoppingToken);
                 await Clean(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 Failed(log, exception);
             }

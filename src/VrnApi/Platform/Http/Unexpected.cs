@@ -31,6 +31,10 @@ internal sealed partial class Unexpected(IDatabaseWays database, ILogger<Unexpec
             case NotOwnerException:
                 LogFault(log, exception, http.TraceIdentifier);
                 return new(Problems.NotOwner);
+            // A failed batch names every row of it, its audit row too: what somebody else took first is told as that.
+            case not null when database.IsUniqueViolation(exception):
+                LogTaken(log, exception, http.TraceIdentifier);
+                return new(Problems.Conflict);
             case StateUnavailableException:
             case not null when AuditEntries.IsAuditFailure(exception):
             case not null when database.IsUnavailable(exception):
@@ -44,6 +48,9 @@ internal sealed partial class Unexpected(IDatabaseWays database, ILogger<Unexpec
 
     [LoggerMessage(LogLevel.Error, "Request {RequestId} failed")]
     private static partial void LogFault(ILogger log, Exception exception, string requestId);
+
+    [LoggerMessage(LogLevel.Warning, "Request {RequestId} wanted to write what is there already")]
+    private static partial void LogTaken(ILogger log, Exception exception, string requestId);
 
     [LoggerMessage(LogLevel.Warning, "Request {RequestId} found the database or the audit unavailable")]
     private static partial void LogUnavailable(ILogger log, Exception exception, string requestId);

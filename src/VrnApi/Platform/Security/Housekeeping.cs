@@ -6,7 +6,7 @@ using VrnApi.Data.Tokens;
 namespace VrnApi.Platform.Security;
 
 /// <summary>Removes spent values and kept answers that no request can meet any more, in small batches so that nobody waits for it.</summary>
-internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProvider clock, ILogger<Housekeeping> log) : LastingWork
 {
     private const int Batch = 1000, UsageKeptDays = 400;
 
@@ -30,7 +30,7 @@ internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProv
     internal static IQueryable<Replay> Expired(VrnDbContext db, DateTimeOffset now) =>
         db.Set<Replay>().Where(row => row.ExpiresAt < now).OrderBy(row => row.ExpiresAt).Take(Batch);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Work(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -39,7 +39,7 @@ internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProv
             {
                 await Clean(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 Failed(log, exception);
             }

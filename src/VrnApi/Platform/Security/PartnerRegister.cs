@@ -13,8 +13,13 @@ namespace VrnApi.Platform.Security;
 /// <summary>Section <c>State</c>: how old what a host holds in memory may be.</summary>
 public sealed record StateOptions
 {
-    /// <summary>Seconds after which the database is asked whether something changed; 0 = on every call.</summary>
+    /// <summary>
+    /// Seconds within which a change holds here, also when no notice of it comes; 0 = at once. The database is asked a little earlier,
+    /// because the answer takes its time too.
+    /// </summary>
     public int PollSeconds { get; init; } = 5;
+
+    internal TimeSpan Fresh => TimeSpan.FromSeconds(Math.Max(0, PollSeconds - 0.5));
 
     /// <summary>Seconds without an answer after which nobody is let in any more.</summary>
     public int MaxAgeSeconds { get; init; } = 30;
@@ -103,7 +108,7 @@ internal sealed class PartnerRegister(IServiceScopeFactory scopes, IOptions<Stat
     public void Dispose() => gate.Dispose();
 
     private bool IsFresh(Loaded? copy) =>
-        copy is not null && clock.GetUtcNow() - copy.CheckedAt < TimeSpan.FromSeconds(options.Value.PollSeconds);
+        copy is not null && clock.GetUtcNow() - copy.CheckedAt < options.Value.Fresh;
 
     private bool IsUsable(Loaded? copy) =>
         copy is not null && clock.GetUtcNow() - copy.UsableSince < TimeSpan.FromSeconds(options.Value.MaxAgeSeconds);

@@ -8,7 +8,7 @@ namespace VrnApi.Platform.Security;
 /// second, so a clock that is far off lets nobody in and issues nothing. Its key ring: an expired one goes on working.
 /// </summary>
 internal sealed partial class SelfCheck(
-    IServiceScopeFactory scopes, IDatabaseWays ways, KeyRing ring, AuditTrail trail, TimeProvider clock, ILogger<SelfCheck> log) : BackgroundService
+    IServiceScopeFactory scopes, IDatabaseWays ways, KeyRing ring, AuditTrail trail, TimeProvider clock, ILogger<SelfCheck> log) : LastingWork
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Doubtful = TimeSpan.FromSeconds(2);
@@ -45,7 +45,7 @@ internal sealed partial class SelfCheck(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Work(CancellationToken stoppingToken)
     {
         while (true)
         {

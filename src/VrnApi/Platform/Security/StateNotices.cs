@@ -10,9 +10,9 @@ namespace VrnApi.Platform.Security;
 /// </summary>
 internal sealed partial class StateNotices(
     IDatabaseWays ways, PartnerRegister register, SigningKeys keys, IConfiguration configuration, IOptions<StateOptions> options,
-    TimeProvider clock, ILogger<StateNotices> log) : BackgroundService
+    TimeProvider clock, ILogger<StateNotices> log) : LastingWork
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Work(CancellationToken stoppingToken)
     {
         var direct = configuration.GetConnectionString("VrnDirect") ?? configuration.GetConnectionString("Vrn")!;
         while (options.Value.Listen)

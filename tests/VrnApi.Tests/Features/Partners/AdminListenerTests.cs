@@ -50,6 +50,13 @@ public sealed class AdminListenerTests(VrnHost host)
         using var added = await Call(identity, token, "POST", add, body: body, by: (Registration.Registrar, "partner.created", code, partner));
         Assert.Equal(HttpStatusCode.OK, added.StatusCode);
 
+        // The same by several at once, past each other's look: one is registered, the others are told of the conflict.
+        var twice = Registration.Fresh("charity");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Call(identity, token, "POST", add, body: JsonSerializer.Serialize(new { code = twice, name = "A charity", type = "vcs" }),
+            by: (Registration.Registrar, "partner.created", twice, partner with { Code = twice }))));
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+        Assert.All(answers.Where(answer => answer.StatusCode != HttpStatusCode.OK), answer => Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode));
+
         var activate = new Uri(admin, $"/admin/partners/{code}/activate");
         using var own = await Call(identity, token, "POST", activate, by: (Registration.Registrar, "partner.activated", code, new { code, reason = (string?)null }));
         Assert.Equal((HttpStatusCode.Forbidden, "four_eyes_required"), (own.StatusCode, await Code(own)));

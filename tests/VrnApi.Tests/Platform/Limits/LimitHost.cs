@@ -18,9 +18,12 @@ namespace VrnApi.Tests.Platform.Limits;
 /// <summary>One database for the tests of limits; each test starts hosts over it with limits of its own and uses clients of its own.</summary>
 public sealed class LimitHost : IAsyncLifetime
 {
-    public const string Open = "/open", Read = "/read", Write = "/write";
+    public const string Open = "/open", Read = "/read", Write = "/write", Slow = "/slow";
 
     private const string Address = "X-Test-Address";
+
+    /// <summary>What <see cref="Slow"/> waits for.</summary>
+    public TaskCompletionSource Gate { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly Lazy<Task<WebApplication>> first;
     private readonly string folder = Directory.CreateTempSubdirectory("vrn-limits-").FullName;
@@ -47,6 +50,11 @@ public sealed class LimitHost : IAsyncLifetime
         app.MapTokenEndpoints();
         app.MapHealth();
         app.MapGet(Open, () => TypedResults.Text("open")).AllowAnonymous();
+        app.MapGet(Slow, async () =>
+        {
+            await Gate.Task;
+            return TypedResults.Text("slow");
+        }).AllowAnonymous();
         app.MapGet(Read, () => TypedResults.Text("read")).RequireScope("services:read");
         app.MapPost(Write, () => new CreatedAnswer<string>("made", "/write/1")).RequireScope("services:read").Idempotent(VrnApi.Platform.Http.Idempotency.ScopeSuffices);
         await app.Prepare();

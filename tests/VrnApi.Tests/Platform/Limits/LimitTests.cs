@@ -51,6 +51,31 @@ public sealed class LimitTests(LimitHost host) : IClassFixture<LimitHost>
     }
 
     [Fact]
+    public async Task A_host_of_which_too_much_is_asked_turns_calls_away_at_once_and_recovers()
+    {
+        await using var app = await host.Start(("AtOnce", "1"), ("Waiting", "2"), ("AnonymousPerSecond", "100000"), ("AnonymousBurst", "100000"));
+        var calls = Enumerable.Range(1, 40).Select(i => Task.Run(async () =>
+        {
+            using var caller = LimitHost.From(app, $"198.51.100.{i}");
+            return await caller.GetAsync(LimitHost.Slow, Ct);
+        }, Ct)).ToArray();
+
+        // Nobody who is turned away waits for those who work.
+        var refused = await await Task.WhenAny(calls);
+        host.Gate.SetResult();
+        var ended = await Task.WhenAll(calls);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+        using var problem = JsonDocument.Parse(await refused.Content.ReadAsStringAsync(Ct));
+        Assert.Equal("unavailable", problem.RootElement.GetProperty("code").GetString());
+        Assert.All(ended, answer => Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable]));
+        Assert.Contains(ended, answer => answer.StatusCode == HttpStatusCode.OK);
+        using var later = LimitHost.From(app, "198.51.100.200");
+        Assert.Equal(HttpStatusCode.OK, (await later.GetAsync(LimitHost.Open, Ct)).StatusCode);
+    }
+
+    [Fact]
     public async Task Hosts_keep_one_limit_together()
     {
         var limits = new[] { ("ApiPerSecond", "0.001"), ("ApiBurst", "40") };
