@@ -36,7 +36,10 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>A client that calls it as a sandbox client of the shared host.</summary>
-    public HttpClient Of(VrnHost host, string name) => new(new SandboxClient(SandboxIdentity.Read(host.Folder, name)) { InnerHandler = new Reaching(Address) })
+    public HttpClient Of(VrnHost host, string name) => Of(host.Folder, name);
+
+    /// <summary>The same with the credentials of another sandbox.</summary>
+    public HttpClient Of(string folder, string name) => new(new SandboxClient(SandboxIdentity.Read(folder, name)) { InnerHandler = new Reaching(Address) })
     {
         BaseAddress = new Uri(VrnHost.Issuer),
         Timeout = TimeSpan.FromMinutes(2),

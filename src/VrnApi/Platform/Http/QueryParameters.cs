@@ -11,6 +11,12 @@ namespace VrnApi.Platform.Http;
 /// </summary>
 internal static class QueryParameters
 {
+    /// <summary>How other platforms spell an order or a condition: a guess at a field, told as such whether the field exists or not.</summary>
+    private static readonly HashSet<string> Guesses = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "sort", "sort_by", "sortBy", "order", "order_by", "orderBy", "filter", "where", "$filter", "$orderby",
+    };
+
     public static RouteGroupBuilder CheckQueryParameters(this RouteGroupBuilder group)
     {
         group.AddEndpointFilterFactory((context, next) =>
@@ -30,7 +36,7 @@ internal static class QueryParameters
         {
             if (!known.TryGetValue(name, out var type))
             {
-                (unknown ??= []).Add(Fault.InQuery(name, Problems.UnknownParameter.Code, $"There is no parameter '{Cut(name)}' here."));
+                (unknown ??= []).Add(Fault.InQuery(name, Unknown(name).Code, $"There is no parameter '{Cut(name)}' here."));
             }
             else if (values.Count > 1 && !type.IsArray)
             {
@@ -41,10 +47,12 @@ internal static class QueryParameters
                 (invalid ??= []).Add(Fault.InQuery(name, Problems.InvalidParameter.Code, $"The value is not {Expected(type)}."));
             }
         }
-        return unknown is not null ? new ProblemAnswer(Problems.UnknownParameter, null, [.. unknown, .. invalid ?? []])
+        return unknown is not null ? new ProblemAnswer(unknown.Exists(fault => fault.Code == Problems.UnknownField.Code) ? Problems.UnknownField : Problems.UnknownParameter, null, [.. unknown, .. invalid ?? []])
             : invalid is not null ? new ProblemAnswer(Problems.InvalidParameter, null, invalid)
             : null;
     }
+
+    private static Problem Unknown(string name) => Guesses.Contains(name.Split('[')[0]) ? Problems.UnknownField : Problems.UnknownParameter;
 
     private static Dictionary<string, Type> Known(MethodInfo handler) => handler.GetParameters()
         .Where(parameter => parameter.IsDefined(typeof(AsParametersAttribute)) || parameter.IsDefined(typeof(FromQueryAttribute)))

@@ -198,6 +198,31 @@ public sealed class TenantAttacks(AttackHost host) : AttackTest(host)
     }
 
     [Theory]
+    [Attack("TENANT-11")]
+    [InlineData(Api + "&sort=partnerId")]
+    [InlineData(Api + "&sort=name")]
+    [InlineData(Api + "&orderBy=hiddenField")]
+    [InlineData(Api + "&order_by=-value")]
+    [InlineData(Api + "&filter[partner]=x")]
+    [InlineData(Api + "&where=value%3C5")]
+    [InlineData("/v1/networks?$filter=secret eq 1")]
+    [InlineData(Returns.Submissions + "?sort=value")]
+    [InlineData(Returns.Submissions + "?Filter=suppressed")]
+    [InlineData("/v1/evidence/approaches?sort=rating")]
+    public async Task TENANT_11_sort_and_filter_by_what_is_not_shown(string path)
+    {
+        using var school = (await Host.First()).As(Host, "school-a");
+        using var core = (await Host.First()).As(Host, "council-leicester");
+        var client = path.StartsWith("/v1/networks", StringComparison.Ordinal) ? core : school;
+
+        var refused = await Returns.Get(client, path);
+
+        Assert.True(((int)refused.Status, refused.Error) == (400, "unknown_field"), $"{(int)refused.Status} {refused.Body}");
+        Assert.Equal(400, (int)(await Returns.Get(client, path.Split('?')[0] + "?anything=else")).Status);
+        (await Returns.Get(client, path.Split('?')[0])).Is(200);
+    }
+
+    [Theory]
     [Attack("TENANT-17")]
     [InlineData("/admin")]
     [InlineData("/admin/partners")]
