@@ -67,7 +67,11 @@ public sealed class ChangeFeedTests : IAsyncLifetime
         {
             Assert.True(TimeProvider.System.GetElapsedTime(limit) < TimeSpan.FromMinutes(5), $"{seen.Count} seen");
             quiet = writing.IsCompleted;
-            while (await Read(position, view, 100) is { Changes.Count: > 0 } page)
+            if (quiet)
+            {
+                await Settled.Until(Db(scope), Ct);
+            }
+            while (await ReadNow(position, view, 100) is { Changes.Count: > 0 } page)
             {
                 seen.AddRange(page.Changes.Select(change => change.Id));
                 position = page.End;
@@ -95,7 +99,7 @@ public sealed class ChangeFeedTests : IAsyncLifetime
             second = await Tell(Db(early), ChangeAction.Updated);
 
             // The later one is committed and waits for the earlier one.
-            Assert.Empty((await Read(start, view))!.Changes);
+            Assert.Empty((await ReadNow(start, view))!.Changes);
             return true;
         });
         var page = (await Read(start, view))!;
@@ -231,6 +235,15 @@ public sealed class ChangeFeedTests : IAsyncLifetime
     private static VrnDbContext Db(AsyncServiceScope scope) => scope.ServiceProvider.GetRequiredService<VrnDbContext>();
 
     private async Task<FeedPage?> Read(FeedPosition after, FeedView view, int limit = 25)
+    {
+        await using (var scope = Open())
+        {
+            await Settled.Until(Db(scope), Ct);
+        }
+        return await ReadNow(after, view, limit);
+    }
+
+    private async Task<FeedPage?> ReadNow(FeedPosition after, FeedView view, int limit = 25)
     {
         await using var scope = Open();
         return await Feed.Read(new FeedReading(Reader, Db(scope), scope.ServiceProvider), view, after, limit, Ct);
