@@ -7500,6 +7500,43 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SelfCheckRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("integer")
+                        .HasColumnName("documents");
+
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("faults");
+
+                    b.Property<int>("Faulty")
+                        .HasColumnType("integer")
+                        .HasColumnName("faulty");
+
+                    b.Property<int>("Milliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("milliseconds");
+
+                    b.HasKey("Id")
+                        .HasName("pk_self_check");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_self_check_at");
+
+                    b.ToTable("self_check", "directory");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SensitivityRequest", b =>
                 {
                     b.Property<Guid>("Id")

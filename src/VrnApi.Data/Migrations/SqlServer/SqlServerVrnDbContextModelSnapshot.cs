@@ -7529,6 +7529,43 @@ namespace VrnApi.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SelfCheckRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("int")
+                        .HasColumnName("documents");
+
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("faults");
+
+                    b.Property<int>("Faulty")
+                        .HasColumnType("int")
+                        .HasColumnName("faulty");
+
+                    b.Property<int>("Milliseconds")
+                        .HasColumnType("int")
+                        .HasColumnName("milliseconds");
+
+                    b.HasKey("Id")
+                        .HasName("pk_self_check");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_self_check_at");
+
+                    b.ToTable("self_check", "directory");
+                });
+
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.SensitivityRequest", b =>
                 {
                     b.Property<Guid>("Id")

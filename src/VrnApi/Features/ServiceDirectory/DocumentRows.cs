@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Platform;
 
 namespace VrnApi.Features.ServiceDirectory;
@@ -8,7 +9,27 @@ namespace VrnApi.Features.ServiceDirectory;
 /// <summary>A stored document and its place in the list.</summary>
 /// <param name="Bytes">UTF-8 JSON, as it leaves the house.</param>
 /// <param name="Revision">The tier's revision when the row was read.</param>
-public sealed record DocumentRow(Guid Id, string NameSort, byte[] Bytes, long Revision);
+public sealed record DocumentRow(Guid Id, string NameSort, byte[] Bytes, long Revision) : IPlaced
+{
+    Guid IPlaced.Key => Id;
+
+    public int MatchClass { get; init; }
+
+    public int Rank { get; init; }
+
+    public int Crossed { get; init; }
+
+    public int Strength { get; init; }
+
+    public int? DistanceM { get; init; }
+
+    public DateTimeOffset LastModified { get; init; }
+
+    public DateOnly? AssuredOn { get; init; }
+
+    /// <summary>The service says for which area it is; read only where a postcode was asked for.</summary>
+    public bool StatesArea { get; init; }
+}
 
 /// <summary>Pages of stored documents: one statement finds the rows in keyset order and brings their bytes.</summary>
 internal static class DocumentRows
@@ -48,7 +69,7 @@ internal static class DocumentRows
     /// <summary>Only rows that have a document in the reader's tier exist for the reader.</summary>
     public static IQueryable<Found<T>> Having<T>(this IQueryable<T> roots, VrnDbContext db, DocumentKind kind) where T : class, INamedRoot => roots.Join(
         db.Set<StoredDocument>().Where(document => document.Kind == kind && document.DeletedAt == null),
-        root => root.Id, document => document.EntityId, (root, document) => new Found<T> { Root = root, Document = document });
+        root => root.Id, document => document.EntityId, (root, document) => new Found<T> { Root = root, Document = document, MatchClass = 0, Rank = 0, Crossed = 0, Strength = 0, DistanceM = null });
 
     /// <summary>Documents that last changed within a range.</summary>
     public static IQueryable<StoredDocument> Modified(VrnDbContext db, DocumentKind kind, RangeFilter<DateTimeOffset> range)

@@ -30,7 +30,7 @@ internal sealed record ListRequest(Caller Caller, Cursors Cursors, string List, 
             faults.Add(Fault.InQuery("after", Problems.InvalidCursor.Code, "The cursor was not given out for this list."));
         }
         request = new ListRequest(caller, cursors, list, size, cursor, after, view == "full");
-        return faults.Count == 0 ? null : new ProblemAnswer(Worst(faults), null, faults);
+        return faults.Count == 0 ? null : new ProblemAnswer(Searching.Asked.ProblemOf(faults), null, faults);
     }
 
     /// <param name="asked">The caller's own words for the filter; part of the entity tag.</param>
@@ -62,8 +62,4 @@ internal sealed record ListRequest(Caller Caller, Cursors Cursors, string List, 
         place = cursors.TryOpen(caller, list, cursor, 2, out var values) && Guid.TryParse(values[1], out _) ? values : null;
         return place is not null;
     }
-
-    /// <summary>The problem's own code when all faults agree, else the general one.</summary>
-    private static Problem Worst(List<Fault> faults) =>
-        faults.Select(fault => fault.Code).Distinct().ToArray() is [var code] ? Problems.All[code] : Problems.InvalidParameter;
 }

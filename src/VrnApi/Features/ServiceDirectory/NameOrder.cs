@@ -9,6 +9,21 @@ public sealed class Found<TRoot> where TRoot : class, INamedRoot
     public required TRoot Root { get; init; }
 
     public required StoredDocument Document { get; init; }
+
+    /// <summary>How well the words match: 1 the name itself, 2 in names, 3 in labels, 4 anywhere; 0 where there are no words.</summary>
+    public int MatchClass { get; init; }
+
+    /// <summary>Within a class; more is better.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>0 when tagged with what is needed, 1 when of a type that answers it.</summary>
+    public int Crossed { get; init; }
+
+    /// <summary>How well that type answers it, 1 to 3.</summary>
+    public int Strength { get; init; }
+
+    /// <summary>Metres to the nearest place that the reader may see; null where there is none.</summary>
+    public int? DistanceM { get; init; }
 }
 
 /// <summary>The order of lists that are not told another one: folded name, then id.</summary>

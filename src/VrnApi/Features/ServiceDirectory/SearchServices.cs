@@ -2,123 +2,165 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
-using VrnApi.Features.ServiceDirectory.Documents;
-using VrnApi.Features.ServiceDirectory.Rules;
-using VrnApi.Features.ServiceDirectory.Text;
+using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
 
 namespace VrnApi.Features.ServiceDirectory;
 
-/// <summary>Services that a partner may see, by name. Scope services:read.</summary>
+/// <summary>Services that a partner may see, by words, place, time and whatever they say of themselves. Scope services:read.</summary>
 public static class SearchServices
 {
-    private const string List = "/v1/directory/services?sort=name";
+    private const string List = "/v1/directory/services";
 
-    /// <param name="Search">Words that must all occur; "a phrase" and -without; at most 200 characters.</param>
-    /// <param name="Area">Area code: services that cover it, or have a visible place in it.</param>
-    /// <param name="View">summary (default) or full.</param>
-    /// <param name="Limit">1 to 100 items; 25 when left out.</param>
-    /// <param name="After">Cursor of the page before.</param>
-    public sealed record Criteria(string? Search, string? Area, string? View, int? Limit, string? After);
+    private static readonly string[] Sorts = ["relevance", "distance", "name", "last_modified", "assured_on"];
+    private static readonly string[] Views = ["summary", "full"];
+    private static readonly string[] Formats = ["json", "ndjson", "csv"];
+    private static readonly HashSet<string> Known = [.. Parameters()];
 
-    /// <summary>What narrows the list. REST, GraphQL and the open feed ask with the same record.</summary>
-    /// <param name="Status">Null for every status.</param>
-    public sealed record Filter(ParsedText? Text, string? Area, IReadOnlyList<ServiceStatus>? Status)
+    /// <summary>What a partner is shown when it does not say otherwise.</summary>
+    public static readonly IReadOnlyList<ServiceStatus> Usable = [ServiceStatus.Active, ServiceStatus.TemporarilyClosed];
+
+    public static Task<Results<FoundPage, RowLines, ProblemAnswer>> Handle(
+        [AsParameters] PartnerParameters parameters, Caller caller, VrnDbContext db, Cursors cursors, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        /// <summary>Combined conditions on what the listing says.</summary>
-        public Conditions? Where { get; init; }
-
-        /// <summary>What a partner is shown when it does not say otherwise.</summary>
-        public static readonly IReadOnlyList<ServiceStatus> Usable = [ServiceStatus.Active, ServiceStatus.TemporarilyClosed];
-
-        /// <summary>Takes text and area as a caller gave them.</summary>
-        /// <returns>All faults, none when the filter can be used.</returns>
-        public static (Filter Filter, IReadOnlyList<Fault> Faults) Of(string? search, string? area, IReadOnlyList<ServiceStatus>? status)
-        {
-            var faults = new List<Fault>();
-            var (text, tooLong) = search is null ? (null, null) : ParsedText.Parse(search);
-            if (tooLong is not null)
-            {
-                faults.Add(Fault.InQuery("search", Problems.InvalidParameter.Code, tooLong));
-            }
-            if (area is not null && !AreaCodes.IsWellFormed(area))
-            {
-                faults.Add(Fault.InQuery("area", Problems.InvalidArea.Code, "The value is not one area code, such as E06000016."));
-            }
-            return (new Filter(text, area, status), faults);
-        }
+        _ = parameters;
+        return Answer(http.Request.Query, caller, db, cursors, clock, http, ct);
     }
 
-    /// <summary>Conditions that can be combined, all on what every partner's document says.</summary>
+    /// <summary>The same with the parameters in a body, for searches that must not stand in an address.</summary>
+    public static async Task<Results<FoundPage, RowLines, ProblemAnswer>> Post(
+        Caller caller, VrnDbContext db, Cursors cursors, TimeProvider clock, HttpContext http, CancellationToken ct)
+    {
+        var (values, refusal) = await AskedBody.Read(http, ct);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+        var unknown = values.Keys.Where(name => !Known.Contains(name)).ToArray();
+        return unknown.Length == 0
+            ? await Answer(values, caller, db, cursors, clock, http, ct)
+            : new ProblemAnswer(Problems.UnknownProperty, null, [.. unknown.Select(name => Fault.At("/" + name[..Math.Min(name.Length, 64)], Problems.UnknownProperty.Code, "The operation takes no such member."))]);
+    }
+
+    private static async Task<Results<FoundPage, RowLines, ProblemAnswer>> Answer(
+        IQueryCollection values, Caller caller, VrnDbContext db, Cursors cursors, TimeProvider clock, HttpContext http, CancellationToken ct)
+    {
+        var asked = new Asked(values);
+        var (question, found) = await ServiceQuestion.Read(values, db, clock, isPartner: true, ct);
+        asked.Add(found);
+        var facets = asked.Any("facets");
+        if (facets.Any(name => !Facets.IsKnown(name)))
+        {
+            asked.Refuse("facets", $"The values must be of: taxonomy:CODE, {string.Join(", ", Facets.Names)}.");
+        }
+        var include = asked.Any("include");
+        if (include.Any(one => one is not "total"))
+        {
+            asked.Refuse("include", "The value must be total.");
+        }
+        var full = asked.OneOf("view", Views) == "full";
+        var format = asked.OneOf("format", Formats) ?? Accepted(http);
+        var limit = asked.Whole("limit", 1, Paging.MaxLimit) ?? Paging.DefaultLimit;
+        var sort = asked.OneOf("sort", Sorts);
+        var order = ServiceOrders<DocumentRow>.Of(sort is null ? null : Enum.Parse<ServiceSort>(sort.Replace("_", "", StringComparison.Ordinal), ignoreCase: true), question);
+        if (order is null)
+        {
+            asked.Refuse("sort", sort == "distance" ? "The value needs a postcode, or lat and lng." : "The value needs search.");
+            order = ServiceOrders<DocumentRow>.Ordinary;
+        }
+        string[]? after = null;
+        var list = $"{List}?sort={order.Signature}";
+        if (asked.Text("after") is { } cursor && !cursors.TryOpen(caller, list, cursor, order.Parts, out after))
+        {
+            asked.Refuse("after", "The cursor was not given out for this list.", Problems.InvalidCursor);
+        }
+        if (asked.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+        if (format is "ndjson" or "csv")
+        {
+            return caller.Has("exports:read")
+                ? new RowLines(ServicePages.All(question, full, ct), question, format == "csv", "private, no-store")
+                : new ProblemAnswer(Problems.InsufficientScope) { Scope = "exports:read" };
+        }
+        var tag = question.DependsOnNow ? null : Tag(await DocumentRows.Revision(db).SingleAsync(ct), caller, db, asked, question);
+        if (tag is not null && http.Request.Headers.IfNoneMatch.Count > 0 && Conditional.IsCurrent(http, tag))
+        {
+            return new FoundPage(tag);
+        }
+        var slice = await ServicePages.Page(question, order, new Window(limit, after), full, ct);
+        var next = slice.HasNext ? cursors.Seal(caller, list, order.Place(slice.Rows[^1])) : null;
+        var page = new FoundPage(tag)
+        {
+            Rows = [.. slice.Rows.Select(row => row.With(question))],
+            Next = next is not null && HttpMethods.IsGet(http.Request.Method) ? Paging.NextAddress(http, next) : null,
+            After = HttpMethods.IsPost(http.Request.Method) ? next : null,
+            IsPost = HttpMethods.IsPost(http.Request.Method),
+            Total = include.Length > 0 ? await ServicePages.Count(question, ct) : null,
+            Search = question.Text is { Replaced.Count: > 0 } text ? [.. text.Replaced.Select(pair => new MendedTerm(pair.Key, pair.Value))] : null,
+        };
+        var counted = new List<Facet>();
+        foreach (var name in facets)
+        {
+            counted.Add(await Facets.Count(question, name, ct));
+        }
+        var hints = slice.Rows.Count == 0 && after is null ? [.. question.Notes, .. await Hints.OfEmpty(question, asked.Has, ct)] : question.Notes;
+        return page with { Facets = counted.Count > 0 ? counted : null, Hints = hints.Count > 0 ? hints : null };
+    }
+
+    private static string Tag(long revision, Caller caller, VrnDbContext db, Asked asked, ServiceQuestion question) =>
+        DocumentBytes.ListTag(revision, List, db.Scope.Tier.ToString(), caller.ClientId, caller.AreaCode, Near.Understood(question.Near), asked.Words());
+
+    private static string Accepted(HttpContext http)
+    {
+        var accept = http.Request.Headers.Accept.ToString();
+        return accept.Contains("application/x-ndjson", StringComparison.OrdinalIgnoreCase) ? "ndjson" : accept.Contains("text/csv", StringComparison.OrdinalIgnoreCase) ? "csv" : "json";
+    }
+
+    private static IEnumerable<string> Parameters() => typeof(PartnerParameters).GetProperties()
+        .Select(property => property.GetCustomAttributes(typeof(Microsoft.AspNetCore.Mvc.FromQueryAttribute), true).Cast<Microsoft.AspNetCore.Mvc.FromQueryAttribute>().Single().Name!);
+
+    /// <summary>Conditions that can be combined, all on what every partner's document says; the others are the parameters of REST by their names.</summary>
     /// <param name="Organisation">Who offers it.</param>
     /// <param name="LastModified">When what the caller may see of it last changed.</param>
     /// <param name="Area">GSS code: it covers it, or has a visible place in it.</param>
     public sealed record Conditions(
         IdFilter? Uuid, IdFilter? Organisation, StringFilter? Name, EnumFilter<ServiceStatus>? Status, EnumFilter<CostKind>? CostKind,
         RangeFilter<int>? MinimumAge, RangeFilter<int>? MaximumAge, BooleanFilter? AcceptingReferrals, RangeFilter<DateTimeOffset>? LastModified,
-        StringFilter? EvidenceSubject, string? Area, IReadOnlyList<Conditions>? And, IReadOnlyList<Conditions>? Or, Conditions? Not) : Combined<Conditions>(And, Or, Not);
+        StringFilter? EvidenceSubject, string? Area, string? Lad, string? PoliceForce, AreaMatch? AreaMatch, string? Age,
+        IReadOnlyList<Guid>? TaxonomyTermId, bool? IncludeDescendants, IReadOnlyList<Guid>? TaxonomyId,
+        IReadOnlyList<string>? Term, IReadOnlyList<string>? Need, IReadOnlyList<string>? Circumstance, IReadOnlyList<CostAsked>? Cost, string? MaxAmount,
+        IReadOnlyList<string>? Language, IReadOnlyList<string>? Accessibility, IReadOnlyList<Attendance>? Attending, IReadOnlyList<ReferralKind>? Referral,
+        int? AssuredWithinDays, IReadOnlyList<AssuranceState>? Assurance, IReadOnlyList<string>? AssuredItems, IReadOnlyList<AssuredBy>? AssuredBy,
+        IReadOnlyList<Guid>? ProgrammeId, IReadOnlyList<string>? Source, IReadOnlyList<Guid>? Collection,
+        bool? OpenNow, IReadOnlyList<Weekday>? Day, string? StartTime, string? EndTime, bool? OpenWeekends, string? OpenAfter,
+        IReadOnlyList<Conditions>? And, IReadOnlyList<Conditions>? Or, Conditions? Not) : Combined<Conditions>(And, Or, Not);
 
-    public static async Task<Results<DocumentPage<ServiceDocument>, ProblemAnswer>> Handle(
-        [AsParameters] Criteria criteria, Caller caller, VrnDbContext db, Cursors cursors, HttpContext http, CancellationToken ct)
+    public enum AreaMatch
     {
-        var (filter, faults) = Filter.Of(criteria.Search, criteria.Area, Filter.Usable);
-        if (ListRequest.Read(caller, cursors, List, criteria.Limit, criteria.After, criteria.View, faults, out var request) is { } refusal)
-        {
-            return refusal;
-        }
-        return await request.Answer<Service, ServiceDocument>(
-            http, db, Query(db, filter), DocumentKind.Service, [criteria.Search, criteria.Area], ct);
+        Either,
+        Covers,
+        Located,
     }
 
-    /// <summary>Every condition narrows. Nothing here reads what the caller's tier does not publish.</summary>
-    internal static IQueryable<Service> Query(VrnDbContext db, Filter filter)
+    public enum CostAsked
     {
-        var services = db.Set<Service>().Where(service => service.IsLive);
-        if (filter.Status is { } status)
-        {
-            services = services.Where(service => status.Contains(service.Status));
-        }
-        if (filter.Text is { } text)
-        {
-            var hits = ServiceText.For(db).Match(db, text);
-            services = services.Where(service => hits.Any(hit => hit.ServiceId == service.Id));
-        }
-        if (filter.Where is { } conditions)
-        {
-            services = services.Where(Filtering.Of<Service, Conditions>(db, conditions, (own, all) => Add(db, own, all)));
-        }
-        return filter.Area is { } area ? services.InArea(db, area) : services;
+        Free,
+        Paid,
+        Unknown,
     }
 
-    private static void Add(VrnDbContext db, Conditions own, Filtering<Service> all)
+    public enum Weekday
     {
-        all.On(service => service.Id, own.Uuid).On(service => service.OrganisationId, own.Organisation)
-            .On(service => service.Name, own.Name).On(service => service.EvidenceSubject, own.EvidenceSubject)
-            .On(service => service.Status, own.Status).On(service => service.CostKind, own.CostKind)
-            .On(service => service.MinimumAge, own.MinimumAge).On(service => service.MaximumAge, own.MaximumAge)
-            .On(service => service.AcceptingReferrals, own.AcceptingReferrals);
-        if (own.LastModified is { } lastModified)
-        {
-            var documents = DocumentRows.Modified(db, DocumentKind.Service, lastModified);
-            all.Add(service => documents.Any(document => document.EntityId == service.Id));
-        }
-        if (own.Area is { } area)
-        {
-            var within = db.Set<Service>().InArea(db, area);
-            all.Add(service => within.Any(other => other.Id == service.Id));
-        }
+        Mo,
+        Tu,
+        We,
+        Th,
+        Fr,
+        Sa,
+        Su,
     }
-
-    /// <summary>A stretch of the list, whole documents: what GraphQL reads.</summary>
-    public static Task<Slice<DocumentRow>> Page<TModel>(VrnDbContext db, Filter filter, Order<Found<Service>, TModel> order, Window window, CancellationToken ct) =>
-        DocumentRows.Page(db, Query(db, filter), DocumentKind.Service, order, window, full: true, ct);
-
-    public static Task<int> Count(VrnDbContext db, Filter filter, CancellationToken ct) =>
-        Query(db, filter).Having(db, DocumentKind.Service).CountAsync(ct);
-
-    /// <summary>Whether the list has rows within a stretch.</summary>
-    public static Task<bool> Any<TModel>(VrnDbContext db, Filter filter, Order<Found<Service>, TModel> order, Window beyond, CancellationToken ct) =>
-        order.Within(Query(db, filter).Having(db, DocumentKind.Service), db, beyond).AnyAsync(ct);
 }

@@ -12,6 +12,7 @@ public static class ServiceDirectoryEndpoints
         builder.Services.AddScoped<DirectoryWriter>();
         builder.Services.AddOpenFeed();
         builder.Services.AddHostedService<OpeningRounds>();
+        builder.Services.AddHostedService<FeedCheckRounds>();
         builder.Services.AddSingleton(DirectoryChanges.Service);
         builder.Services.AddSingleton(DirectoryChanges.Organisation);
     }
@@ -21,11 +22,21 @@ public static class ServiceDirectoryEndpoints
         var directory = v1.MapGroup("/directory").WithTags("Service directory");
 
         var services = directory.MapGroup("/services").RequireScope("services:read");
-        services.MapGet("", SearchServices.Handle).WithName("listServices").WithSummary("Services by words and area");
+        services.MapGet("", SearchServices.Handle).WithName("listServices").WithSummary("Services by words, place, time and what they say of themselves");
+        services.MapPost("/search", SearchServices.Post).Accepts<System.Text.Json.JsonElement>("application/json").WithName("searchServices").WithSummary("Services, asked in a body");
         services.MapGet("/{id:guid}", GetDocument.Service).WithName("getService").WithSummary("One service with all its parts");
 
         services.MapGet("/{id:guid}/occurrences", ListOccurrences.Handle).WithName("listOccurrences").WithSummary("When a service is open, day by day");
         services.MapGet("/{id:guid}/calendar.ics", ListOccurrences.Calendar).WithName("getServiceCalendar").WithSummary("When a service is open, as a calendar file");
+
+        var terms = directory.MapGroup("").RequireScope("services:read");
+        terms.MapGet("/taxonomies", ListTaxonomies.Taxonomies).WithName("listTaxonomies").WithSummary("Lists of terms");
+        terms.MapGet("/taxonomies/{taxonomy}", ListTaxonomies.GetTaxonomy).WithName("getTaxonomy").WithSummary("One list of terms by id or code");
+        terms.MapGet("/taxonomy-terms", ListTaxonomies.Terms).WithName("listTaxonomyTerms").WithSummary("Terms by list and code");
+        terms.MapGet("/taxonomy-terms/{term}", ListTaxonomies.Term).WithName("getTaxonomyTerm").WithSummary("One term by id, URI or taxonomy:code");
+        terms.MapGet("/crosswalks", ListTaxonomies.Crosswalks).WithName("listCrosswalks").WithSummary("Which types of services answer which needs, and who says so");
+        terms.MapGet("/status", GetDirectoryStatus.Handle).WithName("getDirectoryStatus").WithSummary("How the open feed stands");
+        terms.MapGet("/suggest", Suggest.Handle).WithName("suggest").WithSummary("Names that begin with what somebody types");
 
         var organisations = directory.MapGroup("/organisations").RequireScope("organisations:read");
         organisations.MapGet("", SearchOrganisations.Handle).WithName("listOrganisations").WithSummary("Organisations by name");

@@ -1,6 +1,6 @@
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Models;
-using VrnApi.Features.ServiceDirectory.Rules;
+using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Features.ServiceDirectory.Text;
 using VrnApi.GraphQL;
 using VrnApi.Platform;
@@ -12,7 +12,8 @@ namespace VrnApi.Features.ServiceDirectory;
 internal static class ServiceDirectoryGraphQL
 {
     public sealed record ServicesArguments(
-        string? Search, SearchServices.Conditions? Filter, IReadOnlyList<OrderBy<ServiceOrderField>>? OrderBy, int? First, string? After, int? Last, string? Before);
+        string? Search, SearchServices.Conditions? Filter, NearInput? Near, DateTimeOffset? OpenAt, ServiceSort? Sort,
+        IReadOnlyList<OrderBy<ServiceOrderField>>? OrderBy, int? First, string? After, int? Last, string? Before);
 
     public sealed record OrganisationsArguments(
         string? Search, SearchOrganisations.Conditions? Filter, IReadOnlyList<OrderBy<OrganisationOrderField>>? OrderBy, int? First, string? After, int? Last, string? Before);
@@ -62,25 +63,30 @@ internal static class ServiceDirectoryGraphQL
             (ids, call, ct) => Organisations.ByIds(call.Db, ids, ct));
     }
 
-    private static Task<Connected<ServiceModel>> FindServices(ServicesArguments asked, Wanted wanted, Call call, CancellationToken ct)
+    private static async Task<Connected<ServiceModel>> FindServices(ServicesArguments asked, Wanted wanted, Call call, CancellationToken ct)
     {
-        var where = asked.Filter;
-        var status = where is not null && Filtering.Mentions(where, each => each.Status is not null) ? null : SearchServices.Filter.Usable;
-        var (filter, faults) = SearchServices.Filter.Of(asked.Search, where?.Area, status);
+        var (question, read) = await ServiceQuestion.Read(ServiceFilters.Values(asked.Search, asked.Near, asked.OpenAt), call.Db, call.Clock, isPartner: true, ct);
+        var (conditions, faults) = (question.Conditions.ToList(), read.ToList());
+        if (asked.Filter is { } where)
+        {
+            if (Filtering.Mentions(where, each => each.Status is not null))
+            {
+                conditions.RemoveAll(condition => condition.Parameter == "status");
+            }
+            conditions.Add(new Condition("filter", Filtering.Of<Service, SearchServices.Conditions>(
+                call.Db, where, (own, all) => ServiceFilters.Add(call.Db, call.Clock, own, all, faults))));
+        }
         if (faults is [var fault, ..])
         {
             throw new FieldException(fault.Code.ToUpperInvariant(), fault.Message);
         }
-        if (where is not null && Filtering.Mentions(where, each => each.Area is { } area && !AreaCodes.IsWellFormed(area)))
-        {
-            throw new FieldException(Problems.InvalidArea.GraphQLCode, Problems.InvalidArea.Title);
-        }
-        filter = filter with { Where = where is null ? null : where with { Area = null } };
-        var order = ServiceOrder.Of(asked.OrderBy);
-        return Connections.Of(call, "Query.services", new(asked.First, asked.After, asked.Last, asked.Before), Places<ServiceModel>.In(order), wanted,
-            window => Services.Page(call.Db, filter, order, window, ct),
-            beyond => SearchServices.Any(call.Db, filter, order, beyond, ct),
-            () => SearchServices.Count(call.Db, filter, ct));
+        question = question with { Conditions = conditions };
+        var order = asked.OrderBy is { Count: > 0 } ? ServiceOrder.Of(asked.OrderBy)
+            : ServiceOrders<ServiceModel>.Of(asked.Sort, question) ?? throw new FieldException(Problems.InvalidParameter.GraphQLCode, "The order needs a search, or a point.");
+        return await Connections.Of(call, "Query.services", new(asked.First, asked.After, asked.Last, asked.Before), Places<ServiceModel>.In(order), wanted,
+            window => Services.Page(question, order, window, ct),
+            beyond => ServicePages.Any(question, order, beyond, ct),
+            () => ServicePages.Count(question, ct));
     }
 
     private static Task<Connected<OrganisationModel>> FindOrganisations(OrganisationsArguments asked, Wanted wanted, Call call, CancellationToken ct)
@@ -103,9 +109,7 @@ internal static class ServiceDirectoryGraphQL
     {
         private static readonly SortKey<Found<Service>, ServiceModel> Id = NameOrder<Service>.Id<ServiceModel>(service => service.Uuid);
         private static readonly SortKey<Found<Service>, ServiceModel> Name = NameOrder<Service>.Name<ServiceModel>(service => service.NameSort);
-        private static readonly Order<Found<Service>, ServiceModel> Ordinary = new(Id, (Name, false));
-
-        public static Order<Found<Service>, ServiceModel> Of(IReadOnlyList<OrderBy<ServiceOrderField>>? asked) => OrderBy<ServiceOrderField>.Read(asked, Ordinary, Id, field => field switch
+        public static Order<Found<Service>, ServiceModel> Of(IReadOnlyList<OrderBy<ServiceOrderField>>? asked) => OrderBy<ServiceOrderField>.Read(asked, ServiceOrders<ServiceModel>.Ordinary, Id, field => field switch
         {
             ServiceOrderField.Name => Name,
             ServiceOrderField.LastModified => NameOrder<Service>.LastModified<ServiceModel>(service => service.LastModified),

@@ -49,6 +49,9 @@ public sealed class TrailAttacks(AttackHost host) : AttackTest(host)
         await wire.Get("/v1/directory/services/" + bearer, "Bearer " + bearer);
         await wire.Get($"/v1/nowhere/{secret.Secret}", "Bearer " + token, ("Cookie", "session=" + secret.Secret), ("X-Request-Id", secret.Secret!));
         await wire.Get("/v1/directory/services?search=LE39QQ", "Bearer " + bearer);
+        await wire.Get("/v1/directory/services?postcode=LE39QQ&proximity=500", "Bearer " + bearer);
+        await wire.Get("/v1/directory/suggest?text=LE39QQ", "Bearer " + bearer);
+        await wire.Get("/oruk/v3/services?postcode=LE39QQ&search=LE39QQ");
 
         string[] hidden = [secret.Secret!, token, bearer, assertion, bad, proof, .. Signatures(token, bearer, assertion, bad, proof), secret.Basic.Parameter!, "LE39QQ"];
         var logs = Host.Logs().ToArray();

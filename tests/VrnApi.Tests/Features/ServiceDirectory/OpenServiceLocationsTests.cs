@@ -118,7 +118,7 @@ public sealed class OpenServiceLocationsTests(DirectoryDatabase database) : ICla
         await using var session = database.Open(DirectoryDatabase.Everybody);
         var http = Http();
         http.Request.QueryString = new QueryString(query);
-        return await Body(http, await OpenServiceLocations.Page(session.Db, http, Ct));
+        return await Body(http, await OpenServiceLocations.Page(session.Db, TimeProvider.System, http, Ct));
     }
 
     private async Task<(int Status, JsonElement Body)> One(Guid id)

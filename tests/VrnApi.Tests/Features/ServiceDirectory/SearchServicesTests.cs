@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
-using VrnApi.Data;
 using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.OpenFeed;
+using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Platform;
-using static VrnApi.Features.ServiceDirectory.SearchServices;
+using VrnApi.Tests.Features.ServiceDirectory.Searching;
 
 namespace VrnApi.Tests.Features.ServiceDirectory;
 
@@ -57,20 +57,21 @@ public sealed class SearchServicesTests(DirectoryDatabase database) : IClassFixt
     public async Task Walking_page_by_page_meets_every_service_once_in_order_forward_and_backward(int limit)
     {
         await using var session = database.Open(DirectoryDatabase.Partner);
-        var whole = await Query(session.Db, new Filter(null, null, null)).OrderBy(service => service.NameSort).ThenBy(service => service.Id)
+        var question = await Asking.Question(session.Db, "", isPartner: false);
+        var whole = await question.Services().OrderBy(service => service.NameSort).ThenBy(service => service.Id)
             .Select(service => service.Id).ToListAsync(Ct);
 
-        Assert.Equal(whole, await Walk(session.Db, limit, backward: false));
-        Assert.Equal(whole, await Walk(session.Db, limit, backward: true));
+        Assert.Equal(whole, await Walk(question, limit, backward: false));
+        Assert.Equal(whole, await Walk(question, limit, backward: true));
     }
 
     [Fact]
     public async Task A_page_is_one_statement_and_asks_for_no_count()
     {
         await using var session = database.Open(DirectoryDatabase.Partner);
-        var filter = new Filter(VrnApi.Features.ServiceDirectory.Text.ParsedText.Parse("youth").Text, "E06000016", Filter.Usable);
+        var question = await Asking.Question(session.Db, "search=youth&area=E06000016");
 
-        var sql = DocumentRows.Statement(session.Db, Query(session.Db, filter), DocumentKind.Service, NameOrder<Service>.Rows, new Window(25, ["a", Guid.Empty.ToString()]), full: false).ToQueryString();
+        var sql = ServicePages.Statement(question, ServiceOrders<DocumentRow>.Ordinary, new Window(25, ["a", Guid.Empty.ToString()]), full: false).ToQueryString();
 
         Assert.Contains("(s.name_sort, s.id) > (", sql, StringComparison.Ordinal);
         Assert.Contains("@@", sql, StringComparison.Ordinal);
@@ -79,17 +80,18 @@ public sealed class SearchServicesTests(DirectoryDatabase database) : IClassFixt
     }
 
     [Fact]
-    public void Every_query_translates_for_the_second_database()
+    public void Every_list_translates_for_the_second_database()
     {
         using var db = DesignTime.SqlServer();
         db.Scope = DirectoryDatabase.Partner;
-        var (filter, _) = Filter.Of("youth \"early help\" -club", "E06000016", Filter.Usable);
+        var conditions = Narrow.All(new Reading(new Asked(Asking.Values("area=E06000016&status=active")), db, TimeProvider.System, IsPartner: true));
+        var question = new ServiceQuestion(db, VrnApi.Features.ServiceDirectory.Text.ParsedText.Parse("youth \"early help\" -club").Text, null, conditions);
         var window = new Window(25, ["a", Guid.Empty.ToString()], ["b", Guid.Empty.ToString()]);
 
-        var services = DocumentRows.Statement(db, Query(db, filter), DocumentKind.Service, NameOrder<Service>.Rows, window, full: true).ToQueryString();
-        var backward = DocumentRows.Statement(db, Query(db, filter), DocumentKind.Service, NameOrder<Service>.Rows, window with { Backward = true }, full: true).ToQueryString();
+        var services = ServicePages.Statement(question, ServiceOrders<DocumentRow>.Ordinary, window, full: true).ToQueryString();
+        var backward = ServicePages.Statement(question, ServiceOrders<DocumentRow>.Ordinary, window with { Backward = true }, full: true).ToQueryString();
         var organisations = DocumentRows.Statement(db, SearchOrganisations.Query(db, new SearchOrganisations.Filter("city council")), DocumentKind.Organisation, NameOrder<Organisation>.Rows, window, full: false).ToQueryString();
-        var keys = Query(db, filter).Select(service => new OpenKey { Id = service.Id, NameSort = service.NameSort });
+        var keys = question.Services().Select(service => new OpenKey { Id = service.Id, NameSort = service.NameSort });
         var numbered = OpenDocuments.Statement(db, keys, DocumentKind.Service, new OpenAsk(2, 50, false, false, DateTimeOffset.UnixEpoch)).ToQueryString();
 
         Assert.All([services, backward, organisations, numbered], sql => Assert.Contains("ORDER BY", sql, StringComparison.Ordinal));
@@ -106,22 +108,21 @@ public sealed class SearchServicesTests(DirectoryDatabase database) : IClassFixt
     private async Task<List<Service>> Found(string? search, string? area)
     {
         await using var session = database.Open(DirectoryDatabase.Partner);
-        var (filter, faults) = Filter.Of(search, area, Filter.Usable);
-        Assert.Empty(faults);
-        return await Query(session.Db, filter).Having(session.Db, DocumentKind.Service)
+        var asked = string.Join('&', new[] { search is null ? null : "search=" + Uri.EscapeDataString(search), area is null ? null : "area=" + area }.OfType<string>());
+        return await (await Asking.Question(session.Db, asked)).Services().Having(session.Db, DocumentKind.Service)
             .Select(found => found.Root).OrderBy(service => service.NameSort).ThenBy(service => service.Id).AsNoTracking().ToListAsync(Ct);
     }
 
-    private static async Task<List<Guid>> Walk(VrnDbContext db, int limit, bool backward)
+    private static async Task<List<Guid>> Walk(ServiceQuestion question, int limit, bool backward)
     {
         List<Guid> met = [];
         Slice<DocumentRow> slice;
         string[]? edge = null;
         do
         {
-            slice = await Page(db, new Filter(null, null, null), NameOrder<Service>.Rows, new Window(limit, backward ? null : edge, backward ? edge : null, backward), Ct);
+            slice = await ServicePages.Page(question, ServiceOrders<DocumentRow>.Ordinary, new Window(limit, backward ? null : edge, backward ? edge : null, backward), full: true, Ct);
             met.InsertRange(backward ? 0 : met.Count, slice.Rows.Select(row => row.Id));
-            edge = NameOrder<Service>.Rows.Place(backward ? slice.Rows[0] : slice.Rows[^1]);
+            edge = ServiceOrders<DocumentRow>.Ordinary.Place(backward ? slice.Rows[0] : slice.Rows[^1]);
         }
         while (slice.HasNext);
         return met;

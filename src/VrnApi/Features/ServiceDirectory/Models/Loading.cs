@@ -1,5 +1,6 @@
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Platform;
 
 namespace VrnApi.Features.ServiceDirectory.Models;
@@ -11,11 +12,11 @@ public static class Services
     public static async Task<IReadOnlyDictionary<Guid, ServiceModel>> ByIds(VrnDbContext db, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         (await DocumentRows.ByIds(db, DocumentKind.Service, ids, ct)).ToDictionary(row => row.Key, row => ServiceModel.Read(row.Value));
 
-    public static async Task<Slice<ServiceModel>> Page(
-        VrnDbContext db, SearchServices.Filter filter, Order<Found<Service>, ServiceModel> order, Window window, CancellationToken ct)
+    internal static async Task<Slice<ServiceModel>> Page(
+        ServiceQuestion question, Order<Found<Service>, ServiceModel> order, Window window, CancellationToken ct)
     {
-        var slice = await SearchServices.Page(db, filter, order, window, ct);
-        return new([.. slice.Rows.Select(row => ServiceModel.Read(row.Bytes) with { NameSort = row.NameSort })], slice.HasNext);
+        var slice = await ServicePages.Page(question, order, window, full: true, ct);
+        return new([.. slice.Rows.Select(row => ServiceModel.Read(row.Bytes) with { Found = row })], slice.HasNext);
     }
 }
 

@@ -1,6 +1,7 @@
 using VrnApi.Data.Model;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
+using VrnApi.Features.ServiceDirectory.Searching;
 
 namespace VrnApi.Features.ServiceDirectory.Models;
 
@@ -8,14 +9,30 @@ namespace VrnApi.Features.ServiceDirectory.Models;
 /// A service as GraphQL shows it, read off the stored document: what REST does not say, GraphQL cannot say. Lists of parts are owned by
 /// the service and cost no further query.
 /// </summary>
-public sealed record ServiceModel
+public sealed record ServiceModel : IPlaced
 {
     public required Guid Uuid { get; init; }
 
     public required string Name { get; init; }
 
+    /// <summary>Where it stands in the list in which it was found; null elsewhere.</summary>
+    public DocumentRow? Found { get; init; }
+
     /// <summary>Folded name: where it stands in a list.</summary>
-    public string NameSort { get; init; } = "";
+    public string NameSort => Found?.NameSort ?? "";
+
+    /// <summary>Metres to its nearest place that the caller may see; only where a point was asked for.</summary>
+    public int? DistanceM => Found?.DistanceM;
+
+    Guid IPlaced.Key => Uuid;
+
+    int IPlaced.MatchClass => Found?.MatchClass ?? 0;
+
+    int IPlaced.Rank => Found?.Rank ?? 0;
+
+    int IPlaced.Crossed => Found?.Crossed ?? 0;
+
+    DateOnly? IPlaced.AssuredOn => Found?.AssuredOn;
 
     public string? AlternateName { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using VrnApi.Data;
 
 namespace VrnApi.Features.ServiceDirectory.OpenFeed;
@@ -5,7 +6,7 @@ namespace VrnApi.Features.ServiceDirectory.OpenFeed;
 /// <summary>The open feed of Open Referral UK 3.0 at <c>/oruk/v3</c>: anonymous, the same for everybody, cacheable, readable from any page.</summary>
 public static class OpenFeedRoutes
 {
-    private const string Base = "/oruk/v3";
+    internal const string Base = "/oruk/v3";
 
     internal const string Cached = "public, max-age=60";
 
@@ -36,7 +37,7 @@ public static class OpenFeedRoutes
             return next(http);
         }
         http.Response.StatusCode = StatusCodes.Status204NoContent;
-        http.Response.Headers.AccessControlAllowMethods = "GET, HEAD, OPTIONS";
+        http.Response.Headers.AccessControlAllowMethods = "GET, HEAD, POST, OPTIONS";
         http.Response.Headers.AccessControlAllowHeaders = "If-None-Match, Content-Type";
         http.Response.Headers.AccessControlMaxAge = "86400";
         return Task.CompletedTask;
@@ -46,16 +47,24 @@ public static class OpenFeedRoutes
     {
         var feed = app.MapGroup(Base).AllowAnonymous().WithTags("Open feed").AddEndpointFilter(AsAnybody);
         feed.MapMethods("/", Reading, OpenFeedRoot.Handle).WithName("openFeed").WithSummary("What this feed is");
-        feed.MapMethods("/services", Reading, OpenServices.Page).WithName("openServices").WithSummary("Services, by page");
+        feed.MapMethods("/services", Reading, OpenServices.List).WithName("openServices").WithSummary("Services, by page");
         feed.MapMethods("/services/{id:guid}", Reading, OpenServices.One).WithName("openService").WithSummary("One service with all its parts");
-        feed.MapMethods("/organizations", Reading, OpenOrganisations.Page).WithName("openOrganizations").WithSummary("Organisations, by page");
+        feed.MapMethods("/organizations", Reading, OpenOrganisations.List).WithName("openOrganizations").WithSummary("Organisations, by page");
         feed.MapMethods("/organizations/{id:guid}", Reading, OpenOrganisations.One).WithName("openOrganization").WithSummary("One organisation");
-        feed.MapMethods("/service_at_locations", Reading, OpenServiceLocations.Page).WithName("openServiceAtLocations").WithSummary("Services at their places, by page");
+        feed.MapMethods("/service_at_locations", Reading, OpenServiceLocations.List).WithName("openServiceAtLocations").WithSummary("Services at their places, by page");
         feed.MapMethods("/service_at_locations/{id:guid}", Reading, OpenServiceLocations.One).WithName("openServiceAtLocation").WithSummary("One service at one place");
-        feed.MapMethods("/taxonomies", Reading, OpenTaxonomies.Page).WithName("openTaxonomies").WithSummary("Lists of terms, by page");
+        feed.MapMethods("/taxonomies", Reading, OpenTaxonomies.List).WithName("openTaxonomies").WithSummary("Lists of terms, by page");
         feed.MapMethods("/taxonomies/{id:guid}", Reading, OpenTaxonomies.One).WithName("openTaxonomy").WithSummary("One list of terms");
-        feed.MapMethods("/taxonomy_terms", Reading, OpenTaxonomies.Terms).WithName("openTaxonomyTerms").WithSummary("Terms, by page");
+        feed.MapMethods("/taxonomy_terms", Reading, OpenTaxonomies.ListTerms).WithName("openTaxonomyTerms").WithSummary("Terms, by page");
         feed.MapMethods("/taxonomy_terms/{id:guid}", Reading, OpenTaxonomies.Term).WithName("openTaxonomyTerm").WithSummary("One term");
+
+        // The same lists asked by POST, for searches that must not stand in an address.
+        feed.MapPost("/services", OpenServices.Page).Accepts<JsonElement>("application/json", "application/x-www-form-urlencoded").WithName("searchOpenServices").WithSummary("Services, asked in a body");
+        feed.MapPost("/organizations", OpenOrganisations.Page).Accepts<JsonElement>("application/json", "application/x-www-form-urlencoded").WithName("searchOpenOrganizations").WithSummary("Organisations, asked in a body");
+        feed.MapPost("/service_at_locations", OpenServiceLocations.Page).Accepts<JsonElement>("application/json", "application/x-www-form-urlencoded").WithName("searchOpenServiceAtLocations").WithSummary("Services at their places, asked in a body");
+        feed.MapPost("/taxonomies", OpenTaxonomies.Page).Accepts<JsonElement>("application/json", "application/x-www-form-urlencoded").WithName("searchOpenTaxonomies").WithSummary("Lists of terms, asked in a body");
+        feed.MapPost("/taxonomy_terms", OpenTaxonomies.Terms).Accepts<JsonElement>("application/json", "application/x-www-form-urlencoded").WithName("searchOpenTaxonomyTerms").WithSummary("Terms, asked in a body");
+        feed.MapMethods("/openapi.json", Reading, OpenApiOfFeed.Handle).WithName("openFeedDescription").WithSummary("This feed's OpenAPI document");
     }
 
     /// <summary>A token sent along gains nothing here, so that one cached answer is right for everybody.</summary>

@@ -14,9 +14,9 @@ public sealed class OpenPage<T> : IResult, IStatusCodeHttpResult, IEndpointMetad
     private readonly IReadOnlyList<DocumentRow> rows;
     private readonly int total;
     private readonly OpenAsk ask;
-    private readonly string etag;
+    private readonly string? etag;
 
-    internal OpenPage(IReadOnlyList<DocumentRow> rows, int total, OpenAsk ask, string etag) =>
+    internal OpenPage(IReadOnlyList<DocumentRow> rows, int total, OpenAsk ask, string? etag) =>
         (this.rows, this.total, this.ask, this.etag) = (rows, total, ask, etag);
 
     public int? StatusCode => StatusCodes.Status200OK;
@@ -25,7 +25,7 @@ public sealed class OpenPage<T> : IResult, IStatusCodeHttpResult, IEndpointMetad
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        if (Conditional.IsCurrent(httpContext, etag))
+        if (etag is not null && Conditional.IsCurrent(httpContext, etag))
         {
             return;
         }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
+using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
 
@@ -12,10 +13,22 @@ namespace VrnApi.Features.ServiceDirectory.OpenFeed;
 /// <summary>The lists of terms and the terms, cut from their tables: they are the same for every tier and have no documents.</summary>
 public static class OpenTaxonomies
 {
+    public static Task<Results<OpenPage<TaxonomyDocument>, ProblemAnswer>> List(
+        [AsParameters] OpenListParameters parameters, VrnDbContext db, HttpContext http, CancellationToken ct)
+    {
+        _ = parameters;
+        return Page(db, http, ct);
+    }
+
     public static async Task<Results<OpenPage<TaxonomyDocument>, ProblemAnswer>> Page(VrnDbContext db, HttpContext http, CancellationToken ct)
     {
-        var query = new OpenQuery(http.Request.Query);
-        var ask = query.Ask();
+        var (values, unread) = await OpenAsk.Values(http, ct);
+        if (unread is not null)
+        {
+            return unread;
+        }
+        var query = new Asked(values);
+        var ask = OpenAsk.Read(query);
         var search = query.Search();
         if (query.Refusal is { } refusal)
         {
@@ -38,10 +51,22 @@ public static class OpenTaxonomies
             ? Answer<TaxonomyDocument>(DocumentJson.Write(Document(found)))
             : new ProblemAnswer(Problems.NotFound);
 
+    public static Task<Results<OpenPage<TaxonomyTermDocument>, ProblemAnswer>> ListTerms(
+        [AsParameters] OpenListParameters parameters, VrnDbContext db, HttpContext http, CancellationToken ct)
+    {
+        _ = parameters;
+        return Terms(db, http, ct);
+    }
+
     public static async Task<Results<OpenPage<TaxonomyTermDocument>, ProblemAnswer>> Terms(VrnDbContext db, HttpContext http, CancellationToken ct)
     {
-        var query = new OpenQuery(http.Request.Query);
-        var ask = query.Ask();
+        var (values, unread) = await OpenAsk.Values(http, ct);
+        if (unread is not null)
+        {
+            return unread;
+        }
+        var query = new Asked(values);
+        var ask = OpenAsk.Read(query);
         var (search, taxonomy, parent, topOnly) = (query.Search(), query.Id("taxonomy_id"), query.Id("parent_id"), query.Flag("top_only"));
         if (query.Refusal is { } refusal)
         {

@@ -44,8 +44,28 @@ internal static class TaxonomySeed
                 }
             }
         }
+        await Answers(db, byName, ct);
         return byName;
     }
+
+    /// <summary>What answers what. Rows of the operator's own stay.</summary>
+    private static async Task Answers(VrnDbContext db, Dictionary<string, TaxonomyTerm> terms, CancellationToken ct)
+    {
+        var present = (await db.Set<Crosswalk>().ToListAsync(ct)).ToDictionary(link => (link.FromTermId, link.ToTermId));
+        foreach (var fact in SeedFile.Read<CrosswalkFile>("seed/crosswalk.json").Crosswalk)
+        {
+            var key = (terms[fact.From].Id, terms[fact.To].Id);
+            if (!present.Remove(key, out var link))
+            {
+                db.Add(link = new Crosswalk { FromTermId = key.Item1, ToTermId = key.Item2, Citation = "" });
+            }
+            (link.Strength, link.Citation) = (fact.Strength, fact.Citation);
+        }
+    }
+
+    private sealed record CrosswalkFile(CrosswalkFact[] Crosswalk);
+
+    private sealed record CrosswalkFact(string From, string To, int Strength, string Citation);
 
     private sealed record TaxonomyFile(TaxonomyFact[] Taxonomies);
 
