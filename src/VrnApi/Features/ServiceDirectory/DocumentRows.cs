@@ -27,6 +27,9 @@ public sealed record DocumentRow(Guid Id, string NameSort, byte[] Bytes, long Re
 
     public DateOnly? AssuredOn { get; init; }
 
+    /// <summary>JSON in the words of schema.org; only where it was asked for.</summary>
+    public string? OpeningHours { get; init; }
+
     /// <summary>The service says for which area it is; read only where a postcode was asked for.</summary>
     public bool StatesArea { get; init; }
 }

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using VrnApi.Data.ServiceDirectory;
 using VrnApi.Platform;
 using VrnApi.Platform.Security;
 
@@ -17,7 +19,15 @@ internal sealed class FeedCheckRounds(IServiceScopeFactory scopes, Leases leases
         var today = London.Today(Clock);
         if (done != today)
         {
-            await scopes.AsSystem("feed check", db => FeedCheck.Run(db, Clock, ct));
+            var since = London.Instant(today, 0);
+            await scopes.AsSystem("feed check", async db =>
+            {
+                if (!await db.Set<SelfCheckRun>().AnyAsync(run => run.At >= since, ct))
+                {
+                    await FeedCheck.Run(db, Clock, ct);
+                }
+                return true;
+            });
             done = today;
         }
     }

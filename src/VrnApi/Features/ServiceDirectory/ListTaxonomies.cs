@@ -48,8 +48,10 @@ public static class ListTaxonomies
     /// <param name="Include">ancestors, descendants, counts.</param>
     public sealed record OneCriteria(string? Include);
 
-    public static async Task<JsonAnswer<Page<TaxonomyModel>>> Taxonomies(VrnDbContext db, CancellationToken ct) => new(new Page<TaxonomyModel>(
-        [.. (await db.Set<Taxonomy>().AsNoTracking().ToListAsync(ct)).OrderBy(one => one.Code, StringComparer.Ordinal).Select(Model)], null));
+    public static async Task<JsonAnswer<Page<TaxonomyModel>>> Taxonomies(VrnDbContext db, CancellationToken ct) => new(new Page<TaxonomyModel>(await All(db, ct), null));
+
+    internal static async Task<IReadOnlyList<TaxonomyModel>> All(VrnDbContext db, CancellationToken ct) =>
+        [.. (await db.Set<Taxonomy>().AsNoTracking().ToListAsync(ct)).OrderBy(one => one.Code, StringComparer.Ordinal).Select(Model)];
 
     /// <param name="taxonomy">Id or code.</param>
     public static async Task<Results<JsonAnswer<TaxonomyModel>, ProblemAnswer>> GetTaxonomy(string taxonomy, VrnDbContext db, CancellationToken ct)

@@ -30,7 +30,10 @@ internal sealed class OpeningRounds(IServiceScopeFactory scopes, IDatabaseWays w
         }
         await scopes.AsSystem("openings", async db =>
         {
-            await Extend(db, ways, Clock, ct);
+            if (await IsDue(db, Clock, ct))
+            {
+                await Extend(db, ways, Clock, ct);
+            }
             if (await db.Set<ServiceSearch>().IgnoreQueryFilters().AnyAsync(ct) && !await db.Set<SearchWord>().IgnoreQueryFilters().AnyAsync(ct))
             {
                 await SearchWords.Recount(db, ways, ct);
@@ -38,6 +41,15 @@ internal sealed class OpeningRounds(IServiceScopeFactory scopes, IDatabaseWays w
             return true;
         });
         done = today;
+    }
+
+    /// <summary>A day has passed since somebody moved the horizon, or nobody ever has.</summary>
+    private static async Task<bool> IsDue(VrnDbContext db, TimeProvider clock, CancellationToken ct)
+    {
+        var (from, _) = Openings.Horizon(clock.GetUtcNow());
+        var openings = db.Set<Data.ServiceDirectory.Opening>().IgnoreQueryFilters();
+        return await openings.AnyAsync(opening => opening.LocalDate < from, ct)
+            || (!await openings.AnyAsync(ct) && await db.Set<Schedule>().AnyAsync(ct));
     }
 
     /// <summary>Computes the openings of every service anew from its stored documents, and takes away the days that have passed.</summary>
@@ -64,7 +76,7 @@ internal sealed class OpeningRounds(IServiceScopeFactory scopes, IDatabaseWays w
                     .Where(document => document.Kind == DocumentKind.Service && ids.Contains(document.EntityId) && document.DeletedAt == null)
                     .Select(document => new { document.Tier, document.EntityId, document.Full }).ToListAsync(token))
                     .ToDictionary(document => (document.Tier, document.EntityId), document => DocumentJson.ReadService(document.Full));
-                await Openings.Store(db, [.. ids.Select(id => (id, documents.GetValueOrDefault((DocumentTier.Open, id)), documents.GetValueOrDefault((DocumentTier.Partner, id))))], clock.GetUtcNow(), token);
+                await Openings.Store(db, ways, [.. ids.Select(id => (id, documents.GetValueOrDefault((DocumentTier.Open, id)), documents.GetValueOrDefault((DocumentTier.Partner, id))))], clock.GetUtcNow(), token);
                 await db.SaveChangesAsync(token);
                 await transaction.CommitAsync(token);
             }, ct);

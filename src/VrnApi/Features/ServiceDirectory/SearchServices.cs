@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Documents;
 using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
@@ -56,9 +57,9 @@ public static class SearchServices
             asked.Refuse("facets", $"The values must be of: taxonomy:CODE, {string.Join(", ", Facets.Names)}.");
         }
         var include = asked.Any("include");
-        if (include.Any(one => one is not "total"))
+        if (include.Any(one => one is not ("total" or "opening_hours")))
         {
-            asked.Refuse("include", "The value must be total.");
+            asked.Refuse("include", "The values must be of: total, opening_hours.");
         }
         var full = asked.OneOf("view", Views) == "full";
         var format = asked.OneOf("format", Formats) ?? Accepted(http);
@@ -92,14 +93,15 @@ public static class SearchServices
             return new FoundPage(tag);
         }
         var slice = await ServicePages.Page(question, order, new Window(limit, after), full, ct);
+        var rows = include.Contains("opening_hours") ? await WithHours(db, slice.Rows, ct) : slice.Rows;
         var next = slice.HasNext ? cursors.Seal(caller, list, order.Place(slice.Rows[^1])) : null;
         var page = new FoundPage(tag)
         {
-            Rows = [.. slice.Rows.Select(row => row.With(question))],
+            Rows = [.. rows.Select(row => row.With(question))],
             Next = next is not null && HttpMethods.IsGet(http.Request.Method) ? Paging.NextAddress(http, next) : null,
             After = HttpMethods.IsPost(http.Request.Method) ? next : null,
             IsPost = HttpMethods.IsPost(http.Request.Method),
-            Total = include.Length > 0 ? await ServicePages.Count(question, ct) : null,
+            Total = include.Contains("total") ? await ServicePages.Count(question, ct) : null,
             Search = question.Text is { Replaced.Count: > 0 } text ? [.. text.Replaced.Select(pair => new MendedTerm(pair.Key, pair.Value))] : null,
         };
         var counted = new List<Facet>();
@@ -109,6 +111,12 @@ public static class SearchServices
         }
         var hints = slice.Rows.Count == 0 && after is null ? [.. question.Notes, .. await Hints.OfEmpty(question, asked.Has, ct)] : question.Notes;
         return page with { Facets = counted.Count > 0 ? counted : null, Hints = hints.Count > 0 ? hints : null };
+    }
+
+    private static async Task<IReadOnlyList<DocumentRow>> WithHours(VrnDbContext db, IReadOnlyList<DocumentRow> rows, CancellationToken ct)
+    {
+        var whole = await DocumentRows.ByIds(db, DocumentKind.Service, [.. rows.Select(row => row.Id)], ct);
+        return [.. rows.Select(row => whole.TryGetValue(row.Id, out var bytes) ? row with { OpeningHours = OpeningHours.Of(DocumentJson.ReadService(bytes)) } : row)];
     }
 
     private static string Tag(long revision, Caller caller, VrnDbContext db, Asked asked, ServiceQuestion question) =>

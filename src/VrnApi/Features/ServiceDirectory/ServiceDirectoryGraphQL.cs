@@ -39,6 +39,7 @@ internal static class ServiceDirectoryGraphQL
 
     public static void Bind(Bindings<Call> bind)
     {
+        ServiceDetailGraphQL.Bind(bind);
         bind.Model<ServiceModel>("Service");
         bind.Derived("Service.id", (ServiceModel service) => NodeIds.Encode("Service", service.Uuid));
         bind.Model<OrganisationModel>("Organisation");
@@ -65,9 +66,23 @@ internal static class ServiceDirectoryGraphQL
 
     private static async Task<Connected<ServiceModel>> FindServices(ServicesArguments asked, Wanted wanted, Call call, CancellationToken ct)
     {
-        var (question, read) = await ServiceQuestion.Read(ServiceFilters.Values(asked.Search, asked.Near, asked.OpenAt), call.Db, call.Clock, isPartner: true, ct);
+        var question = await Question(call, asked.Search, asked.Near, asked.OpenAt, asked.Filter, ct);
+        var order = asked.OrderBy is { Count: > 0 } ? ServiceOrder.Of(asked.OrderBy)
+            : ServiceOrders<ServiceModel>.Of(asked.Sort, question) ?? throw new FieldException(Problems.InvalidParameter.GraphQLCode, "The order needs a search, or a point.");
+        return await Connections.Of(call, "Query.services", new(asked.First, asked.After, asked.Last, asked.Before), Places<ServiceModel>.In(order), wanted,
+            window => Services.Page(question, order, window, ct),
+            beyond => ServicePages.Any(question, order, beyond, ct),
+            () => ServicePages.Count(question, ct));
+    }
+
+    /// <summary>What is asked of services, in the words of REST.</summary>
+    /// <exception cref="FieldException">Something cannot be used.</exception>
+    internal static async Task<ServiceQuestion> Question(
+        Call call, string? search, NearInput? near, DateTimeOffset? openAt, SearchServices.Conditions? filter, CancellationToken ct)
+    {
+        var (question, read) = await ServiceQuestion.Read(ServiceFilters.Values(search, near, openAt), call.Db, call.Clock, isPartner: true, ct);
         var (conditions, faults) = (question.Conditions.ToList(), read.ToList());
-        if (asked.Filter is { } where)
+        if (filter is { } where)
         {
             if (Filtering.Mentions(where, each => each.Status is not null))
             {
@@ -80,13 +95,7 @@ internal static class ServiceDirectoryGraphQL
         {
             throw new FieldException(fault.Code.ToUpperInvariant(), fault.Message);
         }
-        question = question with { Conditions = conditions };
-        var order = asked.OrderBy is { Count: > 0 } ? ServiceOrder.Of(asked.OrderBy)
-            : ServiceOrders<ServiceModel>.Of(asked.Sort, question) ?? throw new FieldException(Problems.InvalidParameter.GraphQLCode, "The order needs a search, or a point.");
-        return await Connections.Of(call, "Query.services", new(asked.First, asked.After, asked.Last, asked.Before), Places<ServiceModel>.In(order), wanted,
-            window => Services.Page(question, order, window, ct),
-            beyond => ServicePages.Any(question, order, beyond, ct),
-            () => ServicePages.Count(question, ct));
+        return question with { Conditions = conditions };
     }
 
     private static Task<Connected<OrganisationModel>> FindOrganisations(OrganisationsArguments asked, Wanted wanted, Call call, CancellationToken ct)

@@ -85,6 +85,20 @@ public sealed class OpeningsTests(DirectoryDatabase database) : IClassFixture<Di
         Assert.Equal(starts.Select(start => DateTimeOffset.Parse(start, CultureInfo.InvariantCulture).DateTime), listed);
     }
 
+    [Fact]
+    public async Task Weekly_times_are_told_in_the_words_of_search_engines()
+    {
+        var service = await Added(Sensitivity.Public,
+            new Schedule { Id = Guid.NewGuid(), Freq = Frequency.Weekly, ByDay = "MO,WE", OpensAt = new(9, 0), ClosesAt = new(17, 30) },
+            new Schedule { Id = Guid.NewGuid(), Freq = Frequency.Monthly, ByDay = "1MO", OpensAt = new(9, 0), ClosesAt = new(17, 0) });
+        await using var session = database.Open(DirectoryDatabase.Everybody);
+        var bytes = await session.Db.Set<StoredDocument>().Where(row => row.EntityId == service && row.Kind == DocumentKind.Service).Select(row => row.Full!).SingleAsync(Ct);
+
+        var hours = VrnApi.Features.ServiceDirectory.Documents.OpeningHours.Of(VrnApi.Features.ServiceDirectory.Documents.DocumentJson.ReadService(bytes));
+
+        Assert.Equal("""[{"@type":"OpeningHoursSpecification","dayOfWeek":["Monday","Wednesday"],"opens":"09:00","closes":"17:30"}]""", hours);
+    }
+
     [Theory]
     [InlineData(0, 365, 200)]
     [InlineData(0, 366, 400)]

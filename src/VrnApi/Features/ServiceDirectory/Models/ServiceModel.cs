@@ -15,6 +15,17 @@ public sealed record ServiceModel : IPlaced
 
     public required string Name { get; init; }
 
+    /// <summary>What it was read from.</summary>
+    internal ServiceDocument Document { get; init; } = null!;
+
+    public IReadOnlyList<ScheduleModel> Schedules => DetailModels.Schedules(Document);
+
+    public IReadOnlyList<LanguageModel> Languages => DetailModels.Languages(Document);
+
+    public IReadOnlyList<CostOptionModel> CostOptions => DetailModels.CostOptions(Document);
+
+    public IReadOnlyList<CapacityModel> Capacities => DetailModels.Capacities(Document);
+
     /// <summary>Where it stands in the list in which it was found; null elsewhere.</summary>
     public DocumentRow? Found { get; init; }
 
@@ -97,6 +108,7 @@ public sealed record ServiceModel : IPlaced
         var service = DocumentJson.ReadService(document);
         return new ServiceModel
         {
+            Document = service,
             Uuid = service.Id,
             Name = service.Name,
             AlternateName = service.AlternateName,

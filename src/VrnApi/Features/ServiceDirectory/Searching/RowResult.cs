@@ -52,6 +52,10 @@ internal static class RowResult
         {
             told.Add($"\"match\":\"{row.MatchClass switch { ServiceText.IsName => "exact", ServiceText.InNames => "name", ServiceText.InLabels => "label", _ => "text" }}\"");
         }
+        if (row.OpeningHours is { } hours)
+        {
+            told.Add($"\"opening_hours\":{hours}");
+        }
         return string.Join(',', told);
     }
 }

@@ -58,7 +58,7 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
         }
         var store = await DocumentStore.Compare(db, Rendering.All(graph, unlinked), ct);
         await PlaceTiers.Store(db, graph.Services.SelectMany(service => service.Locations).Select(link => link.Location!), graph.PlaceAreas, ct);
-        await Openings.Store(db, Rendering.Services(graph), time.GetUtcNow(), ct);
+        await Openings.Store(db, ways, Rendering.Services(graph), time.GetUtcNow(), ct);
         await db.SaveChangesAsync(ct);
 
         // From here on nothing may wait for a lock: the clock's row is held until the commit.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
+using VrnApi.Data.Providers;
 using VrnApi.Data.Reference;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
@@ -20,17 +21,23 @@ internal static class Openings
 
     /// <param name="rendered">Each service with what the open and the partner tier read of it; null where it does not exist for the tier.</param>
     public static async Task Store(
-        VrnDbContext db, IReadOnlyCollection<(Guid ServiceId, ServiceDocument? Open, ServiceDocument? Partner)> rendered, DateTimeOffset now, CancellationToken ct)
+        VrnDbContext db, IDatabaseWays ways, IReadOnlyCollection<(Guid ServiceId, ServiceDocument? Open, ServiceDocument? Partner)> rendered, DateTimeOffset now, CancellationToken ct)
     {
         var ids = rendered.Select(one => one.ServiceId).ToArray();
         var (from, to) = Horizon(now);
         var holidays = await Holidays(db, from, to, ct);
+        var fresh = new List<Opening>();
         var stored = (await db.Set<Opening>().IgnoreQueryFilters().Where(opening => ids.Contains(opening.ServiceId)).Select(opening => opening.Id).ToListAsync(ct)).ToHashSet();
         foreach (var (id, open, partner) in rendered)
         {
             var told = open is null ? [] : OpeningRules.Occurrences(open, from, to, holidays).ToHashSet();
             var all = partner is null ? told : told.Union(OpeningRules.Occurrences(partner, from, to, holidays));
-            db.AddRange(all.Select(found => Row(id, found, told.Contains(found) ? DocumentTier.Open : DocumentTier.Partner)).Where(row => !stored.Remove(row.Id)));
+            fresh.AddRange(all.Select(found => Row(id, found, told.Contains(found) ? DocumentTier.Open : DocumentTier.Partner)).Where(row => !stored.Remove(row.Id)));
+        }
+        // Some hundred for each service: they go in as one stream.
+        if (fresh.Count > 0)
+        {
+            await ways.BulkInsert(db, fresh, ct);
         }
         Guid[] gone = [.. stored];
         if (gone.Length > 0)

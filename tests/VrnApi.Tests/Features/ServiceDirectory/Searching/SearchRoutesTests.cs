@@ -259,6 +259,29 @@ public sealed class SearchRoutesTests(VrnHost host)
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.NotFound), (short1.StatusCode, unknown.StatusCode));
     }
 
+    [Fact]
+    public async Task GraphQL_counts_facets_and_reads_times_and_terms_as_rest_does()
+    {
+        using var council = await SandboxClient.Of(host, "council-leicester");
+        const string query = """
+            { serviceFacets(search: "youth", facets: ["cost", "lad"]) { name parameter values { value count } }
+              taxonomies { code } taxonomyTerm(by: {code: "vrn-service-type:mentoring"}) { name }
+              services(first: 3) { nodes { openNow schedules { byDay } languages { code } costOptions { amount } capacities { available } occurrences(from: "2026-03-01", to: "2026-03-31") { startsAt } } } }
+            """;
+        using var answer = await council.PostAsJsonAsync("/graphql", new { query }, Ct);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        var rest = await council.GetFromJsonAsync<JsonElement>($"{Services}?search=youth&facets=cost,lad", Ct);
+
+        Assert.False(body.TryGetProperty("errors", out var errors), errors.ToString());
+        var data = body.GetProperty("data");
+        Assert.Equal(
+            rest.GetProperty("facets").EnumerateArray().SelectMany(facet => facet.GetProperty("values").EnumerateArray().Select(value => (value.GetProperty("value").GetString(), value.GetProperty("count").GetInt32()))),
+            data.GetProperty("serviceFacets").EnumerateArray().SelectMany(facet => facet.GetProperty("values").EnumerateArray().Select(value => (value.GetProperty("value").GetString(), value.GetProperty("count").GetInt32()))));
+        Assert.Contains(data.GetProperty("taxonomies").EnumerateArray(), one => one.GetProperty("code").GetString() == "vrn-need");
+        Assert.Equal("Mentoring", data.GetProperty("taxonomyTerm").GetProperty("name").GetString());
+        Assert.All(data.GetProperty("services").GetProperty("nodes").EnumerateArray(), node => Assert.Equal(JsonValueKind.Array, node.GetProperty("occurrences").ValueKind));
+    }
+
     private static async Task<List<Guid>> Walk(HttpClient client, string? next)
     {
         List<Guid> ids = [];
