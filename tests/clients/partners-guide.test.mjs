@@ -1,45 +1,38 @@
-// docs/partners.md, run as a partner's developer would: every block of curl, JavaScript and Python, as the partners it names.
+// docs/partners.md, run as a partner's developer would: every block of curl, JavaScript, Python and C#, as the partners it names. Those of
+// clients that a sandbox without TLS does not have are run by tls.test.mjs.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
-import { base, clients, repository } from './host.mjs';
+import { blocks, languages, startGuide } from './guide.mjs';
+import { base, clients } from './host.mjs';
 
-const guide = readFileSync(resolve(repository, 'docs/partners.md'), 'utf8');
-const folder = mkdtempSync(join(tmpdir(), 'vrn-guide-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const guide = startGuide();
+after(() => guide.stop());
+const tlsOnly = ['post-secret', 'tls-self', 'tls-named'];
 
-// ```language [file]\n...``` and, where it is to be run, a comment after it: as NAME..., prints TEXT.
-const blocks = [...guide.matchAll(/```(\w+)(?: (\S+))?\n([\s\S]*?)```\n(?:<!-- as ([^,]+), prints (.+?) -->)?/g)]
-  .map(([, language, file, code, names, prints]) => ({ language, file, code, names: names?.split(' '), prints }));
-for (const { file, code } of blocks.filter((block) => block.file)) writeFileSync(join(folder, file), code);
-
-const ways = { sh: ['bash', ['-euo', 'pipefail']], js: ['node', []], python: ['python3', []] };
-const extension = { sh: 'sh', js: 'mjs', python: 'py' };
-
-test('each of the three languages has blocks that are run', () => {
-  for (const language of Object.keys(ways)) assert.ok(blocks.some((block) => block.language === language && block.names), language);
-  assert.deepEqual(blocks.filter(({ language, file, names }) => language in ways && !file && !names).map(({ code }) => code), []);
-});
-
-blocks.filter((block) => block.names).forEach(({ language, code, names, prints }, index) => {
-  for (const name of names) {
-    test(`block ${index + 1} (${language}) as ${name}`, () => {
-      const { entry } = clients[name];
-      const file = join(folder, `block-${index}.${extension[language]}`);
-      writeFileSync(file, code);
-      const [command, options] = ways[language];
-      const { status, stdout, stderr } = spawnSync(command, [...options, file], {
-        cwd: folder, encoding: 'utf8', timeout: 60_000,
-        env: {
-          ...process.env, VRN_BASE: base, VRN_CLIENT: entry.clientId, VRN_SECRET: entry.clientSecret ?? '', VRN_KEY: entry.privateKeyPath ?? '',
-          VRN_KID: entry.kid ?? '', VRN_BOUND: entry.dpop ? '1' : '', PYTHONDONTWRITEBYTECODE: '1',
-        },
-      });
-      assert.equal(status, 0, stderr);
-      assert.ok(stdout.includes(prints), stdout);
-    });
+test('every example exists in all four languages, and each of them is run', () => {
+  assert.deepEqual(blocks.filter(({ language, file, names }) => languages.includes(language) && !file && !names).map(({ code }) => code), []);
+  const examples = blocks.filter((block) => block.names);
+  assert.ok(examples.length >= 40, `${examples.length} examples`);
+  for (let at = 0; at < examples.length; at += languages.length) {
+    const group = examples.slice(at, at + languages.length);
+    assert.deepEqual(group.map(({ language }) => language), languages, group[0].code);
+    assert.equal(new Set(group.map(({ names }) => names.join())).size, 1, group[0].code);
   }
 });
+
+test('every type of partner has an example of its own', () => {
+  const types = new Set(blocks.flatMap(({ names = [] }) => names).map((name) => clients[name]?.entry.partnerType));
+  for (const { entry } of Object.values(clients)) assert.ok(types.has(entry.partnerType), entry.partnerType);
+});
+
+for (const block of blocks.filter(({ names }) => names)) {
+  for (const name of block.names.filter((each) => !tlsOnly.includes(each))) {
+    test(`block ${block.index} (${block.language}) as ${name}`, () => {
+      const { entry } = clients[name];
+      guide.run(block, {
+        VRN_BASE: base, VRN_CLIENT: entry.clientId, VRN_SECRET: entry.clientSecret ?? '', VRN_KEY: entry.privateKeyPath ?? '',
+        VRN_KID: entry.kid ?? '', VRN_BOUND: entry.dpop ? '1' : '',
+      });
+    });
+  }
+}

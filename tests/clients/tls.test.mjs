@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { createRemoteJWKSet, customFetch as joseFetch, decodeJwt, exportJWK, jwtVerify } from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
+import { blocks, startGuide } from './guide.mjs';
 import { startTlsHost } from './tls-host.mjs';
 
 let host, entries, as, secretPost;
@@ -171,4 +172,23 @@ test('oauth4webapi validates an RFC 9068 token, jose verifies it, RFC 9728 metad
   const resource = new URL(`${host.issuer}/api`);
   const metadata = await oauth.processResourceDiscoveryResponse(resource, await oauth.resourceDiscoveryRequest(resource, { [oauth.customFetch]: host.fetchWith() }));
   assert.deepEqual(metadata.authorization_servers, [host.issuer]);
+});
+
+test('the guide\'s examples for a secret in the form and for certificates, in every language', async (t) => {
+  const guide = startGuide();
+  after(() => guide.stop());
+  const pem = host.authority.path('ca.pem');
+  const settings = {
+    'post-secret': { VRN_SECRET: secretPost },
+    'tls-self': { VRN_CERT: host.authority.path('self.pem'), VRN_CERT_KEY: host.authority.path('self.key') },
+    'tls-named': { VRN_CERT: host.authority.path('named.pem'), VRN_CERT_KEY: host.authority.path('named.key') },
+  };
+  for (const block of blocks.filter(({ names = [] }) => names.some((name) => settings[name]))) {
+    for (const name of block.names) {
+      await t.test(`block ${block.index} (${block.language}) as ${name}`, () => guide.run(block, {
+        VRN_BASE: host.issuer, VRN_MTLS: host.mtls, VRN_CLIENT: name, ...settings[name],
+        CURL_CA_BUNDLE: pem, NODE_EXTRA_CA_CERTS: pem, SSL_CERT_FILE: pem, SSL_CERT_DIR: host.authority.folder,
+      }));
+    }
+  }
 });

@@ -6,8 +6,8 @@ using VrnApi.Tokens.Clients;
 namespace VrnApi.Tokens.Endpoints;
 
 /// <summary>
-/// POST /oauth/explain, in Sandbox and Development only: runs the real checks on an <c>assertion</c>, an
-/// <c>access_token</c> and a <c>dpop</c> proof (with <c>method</c> and <c>url</c>), spends nothing and lists each rule
+/// POST /oauth/explain, in Sandbox and Development only: runs the real checks on an <c>assertion</c> (also under the token
+/// endpoint's name, <c>client_assertion</c>), an <c>access_token</c> and a <c>dpop</c> proof (with <c>method</c> and <c>url</c>), spends nothing and lists each rule
 /// as pass, fail or not reached. The rules of one kind are checked in the order listed here.
 /// </summary>
 public sealed class ExplainEndpoint(
@@ -36,7 +36,7 @@ public sealed class ExplainEndpoint(
     {
         var (form, ct) = (request.Form, request.Aborted);
         var answer = new JsonObject();
-        if (form["assertion"] is { } assertion)
+        if ((form["assertion"] ?? form["client_assertion"]) is { } assertion)
         {
             answer["assertion"] = await ExplainAssertionAsync(assertion, ct);
         }
@@ -49,7 +49,8 @@ public sealed class ExplainEndpoint(
             var (method, url) = (form["method"] ?? "POST", form["url"] ?? request.Listener.Origin + TokenRoutes.Token);
             answer["dpop"] = await ExplainAsync(ProofRules, () => dpop.ExplainAsync(proof, method, url, form["access_token"], ct), method, url);
         }
-        return answer;
+        return answer.Count > 0 ? answer
+            : throw new RefusedException(OAuthError.InvalidRequest, Refusal.TokenMissing, "send client_assertion, access_token or dpop");
     }
 
     /// <summary>Every rule of client assertions with its result; also for the command line. Spends nothing.</summary>

@@ -96,6 +96,23 @@ public sealed class Section_3_Metadata
         var used = (await host.PostAsync("/oauth/explain", new Dictionary<string, string> { ["assertion"] = good })).Json!["assertion"]!.AsArray();
         Assert.Equal("fail", Result(used, "assertion.jti_used"));
         Assert.All(used.SkipLast(1), r => Assert.Equal("pass", r!["result"]!.ToString()));
+
+        var asSent = await host.PostAsync("/oauth/explain", host.AssertionForm(good));
+        Assert.Equal(used.ToJsonString(), asSent.Json!["assertion"]!.ToJsonString());
+        (await host.PostAsync("/oauth/explain", new Dictionary<string, string> { ["token"] = good })).Is(400, "invalid_request");
+    }
+
+    [Fact]
+    public async Task Explain_does_not_tell_an_unknown_client_from_one_with_a_secret()
+    {
+        await using var host = await TestHost.StartAsync();
+        async Task<string> About(string id) =>
+            (await host.PostAsync("/oauth/explain", new Dictionary<string, string> { ["assertion"] = host.Assertion(id: id) })).Json!.ToJsonString();
+
+        var unknown = await About("nobody-1");
+
+        Assert.NotEqual(unknown, await About(TestHost.Council));
+        Assert.Equal(unknown, await About(TestHost.Dashboard));
     }
 
     private static string Result(JsonArray rules, string rule) => rules.Single(r => r!["rule"]!.ToString() == rule)!["result"]!.ToString();

@@ -189,6 +189,20 @@ public sealed class LimitTests(LimitHost host) : IClassFixture<LimitHost>
     }
 
     [Fact]
+    public async Task Explanations_are_counted_by_address_whoever_they_are_about()
+    {
+        await using var app = await host.Start(("TokensPerMinute", "3"));
+        using var curious = LimitHost.From(app, "192.0.2.10");
+        using var neighbour = LimitHost.From(app, "192.0.2.11");
+        async Task<int> Ask(HttpClient client) =>
+            (int)(await client.PostAsync("/oauth/explain", new FormUrlEncodedContent([new("client_assertion", $"{Guid.NewGuid():n}.e30.x")]), Ct)).StatusCode;
+
+        List<int> statuses = [await Ask(curious), await Ask(curious), await Ask(curious), await Ask(curious), await Ask(neighbour)];
+
+        Assert.Equal([200, 200, 200, 429, 200], statuses);
+    }
+
+    [Fact]
     public async Task An_address_that_fails_too_often_is_not_heard_and_others_are()
     {
         await using var app = await host.Start(("FailuresPerMinute", "3"));

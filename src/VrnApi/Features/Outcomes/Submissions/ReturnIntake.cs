@@ -108,7 +108,9 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db, I
             madeUp = head.Urn![0] == '9' || (madeUp && !dataSet.Synthetic);
         }
         return madeUp == dataSet.Synthetic ? null : new ProblemAnswer(
-            Problems.SyntheticMismatch, dataSet.Synthetic ? "The data set takes returns of made-up establishments only." : "The data set takes real returns only.");
+            Problems.SyntheticMismatch, dataSet.Synthetic
+                ? rules.ReturnLevel == ReturnLevel.Sch ? "The data set takes returns of made-up establishments only." : "The data set takes made-up returns only: their source system is named synthetic."
+                : "The data set takes real returns only.");
     }
 
     private async Task<IReadOnlySet<string>> Areas(DataSetRules rules, Caller caller, CancellationToken ct)
