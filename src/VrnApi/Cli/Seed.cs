@@ -23,7 +23,7 @@ internal static class Seed
         var synthetic = services.GetRequiredService<IConfiguration>().GetValue("Seed:Synthetic", false);
         await MembershipSeed.Load(db, call.Clock, ct);
         await DirectorySeed.Load(db, services.GetRequiredService<DirectoryWriter>(), ct);
-        await EvidenceSeed.Load(db, call.Clock, ct);
+        await EvidenceSeed.Load(db, services.GetRequiredService<OutcomesCatalogue>().Indicators.Keys.ToHashSet(), call.Clock, ct);
         await OutcomesSeed.Load(db, services.GetRequiredService<OutcomesCatalogue>(), synthetic, ct);
         return new Done($"The facts of all areas are loaded{(synthetic ? ", with made-up data sets" : "")}.",
             new { Loaded = Areas, synthetic });

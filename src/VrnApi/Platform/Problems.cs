@@ -70,6 +70,9 @@ public static class Problems
     public static readonly Problem PersonalDataNotSupported = new("personal_data_not_supported", 422, "A data set of personal data cannot be registered.", "Register aggregated figures only.");
     public static readonly Problem RegistrationRefused = new("registration_refused", 422, "The registration is refused; nothing was stored.", "The detail names the rule.");
 
+    // Evidence
+    public static readonly Problem FacetRequired = new("facet_required", 400, "The question names nothing to look for.", "Give at least one of age, ageFrom with ageTo, setting, preventionLevel or factor.");
+
     // Directory
     public static readonly Problem NonGeographicPostcode = new("non_geographic_postcode", 400, "The postcode lies nowhere.", "Give the postcode of a place; this one belongs to a letter box or a system.");
     public static readonly Problem OpenAtOutOfRange = new("open_at_out_of_range", 400, "The time lies outside what is computed ahead.", "The entry of errors names the first and the last time that can be asked for.");

@@ -15,6 +15,35 @@ internal static class EvidenceEndpoints
     {
         var evidence = v1.MapGroup("/evidence").WithTags("Evidence").RequireScope("interventions:read");
         evidence.MapGet("/approaches", ListSubjects.Approaches).WithName("listApproaches").WithSummary("Kinds of work with their ratings and signals of harm");
-        evidence.MapGet("/subjects/{s}", GetSubject.Handle).WithName("getEvidenceSubject").WithSummary("One subject by id or slug");
+        evidence.MapGet("/interventions", ListSubjects.Interventions).WithName("listInterventions").WithSummary("Programmes and local interventions with their ratings and signals of harm");
+        evidence.MapGet("/subjects", ListSubjects.Subjects).WithName("listEvidenceSubjects").WithSummary("Everything that can be rated, by title");
+        var one = evidence.MapGroup("/subjects/{s}");
+        one.MapGet("", GetSubject.Handle).WithName("getEvidenceSubject").WithSummary("One subject by id or slug");
+        one.MapGet("/facts", SubjectFacts.Handle).WithName("listSubjectFacts").WithSummary("What documents state about a subject, facet by facet");
+        one.MapGet("/links", SubjectLinks.Handle).WithName("listSubjectLinks").WithSummary("Subjects that documents tie a subject to");
+        one.MapGet("/factor-links", FactorLinks.Handle).WithName("listFactorLinks").WithSummary("Factors that a subject works on");
+        one.MapGet("/theory-of-change", TheoryOfChange.Handle).WithName("getTheoryOfChange").WithSummary("From a subject to outcomes, indicators and data sets");
+        evidence.MapGet("/factors", Factors.List).WithName("listFactors").WithSummary("Risk and protective factors with what works on them");
+        evidence.MapGet("/factors/{code}", Factors.One).WithName("getFactor").WithSummary("One factor");
+        evidence.MapGet("/framework", Framework.Handle).WithName("getPreventionFramework").WithSummary("Prevention levels, the five Cs, ecological levels and process steps");
+        evidence.MapGet("/intended-outcomes", Vocabularies.IntendedOutcomes).WithName("listIntendedOutcomes").WithSummary("Changes that work is meant to bring about");
+        evidence.MapGet("/indicators", Vocabularies.Indicators).WithName("listEvidenceIndicators").WithSummary("What would show an outcome, and the data sets that carry it");
+        evidence.MapGet("/outcome-terms", Vocabularies.OutcomeTerms).WithName("listOutcomeTerms").WithSummary("What effects are effects on");
+        evidence.MapGet("/shortlist", ListShortlist.Handle).WithName("getShortlist").WithSummary("Subjects by what documents state about whom they are for; needs evidence:read too");
+
+        var rated = v1.MapGroup("/evidence").WithTags("Evidence").RequireScope(EvidenceScopes.Ratings);
+        rated.MapGet("/subjects/{s}/ratings", ListRatings.Handle).WithName("listRatings").WithSummary("Every rating in force side by side, own first");
+        rated.MapGet("/subjects/{s}/effect-estimates", Estimates.OfOne).WithName("listSubjectEffectEstimates").WithSummary("Sizes of effect that documents state of a subject");
+        rated.MapGet("/effect-estimates", Estimates.OfAll).WithName("listEffectEstimates").WithSummary("Sizes of effect that documents state");
+        rated.MapGet("/schemes", Schemes.List).WithName("listRatingSchemes").WithSummary("Rating schemes with their vocabularies");
+        rated.MapGet("/schemes/{code}", Schemes.One).WithName("getRatingScheme").WithSummary("One rating scheme");
+        rated.MapGet("/schemes/{code}/versions/{label}", Schemes.Version).WithName("getRatingSchemeVersion").WithSummary("One version of a rating scheme");
+        rated.MapGet("/crosswalks", Crosswalks.List).WithName("listCrosswalks").WithSummary("Published mappings between schemes");
+        rated.MapGet("/compare", Compare.Handle).WithName("compareRatings").WithSummary("Ratings of a subject under several schemes, comparable through published mappings alone");
+        rated.MapGet("/conflicts", Conflicts.Handle).WithName("listEvidenceConflicts").WithSummary("What documents disagree on");
+        rated.MapGet("/documents", Vocabularies.Documents).WithName("listEvidenceDocuments").WithSummary("The documents that statements are taken from");
+        rated.MapGet("/reference-figures", Quoted.Figures).WithName("listReferenceFigures").WithSummary("Figures that documents quote; no outcome data");
+        rated.MapGet("/success-measures", Quoted.Measures).WithName("listSuccessMeasures").WithSummary("Measures by which violence reduction units are judged");
+        rated.MapGet("/school-data-sources", Quoted.Sources).WithName("listSchoolDataSources").WithSummary("Data that a school holds, as its handbook lists it");
     }
 }

@@ -81,7 +81,8 @@ internal sealed record EvidenceFile(
 
     internal sealed record OutcomeFact(string Code, string Label, string Direction, SeedCitation Citation);
 
-    internal sealed record IndicatorFact(string Code, string Label, string Unit, string Direction, SeedCitation Citation);
+    internal sealed record IndicatorFact(
+        string Code, string Label, string Unit, string Direction, string[] SuggestedOutcomesIndicators, SeedCitation Citation);
 
     internal sealed record OutcomeIndicatorFact(string Outcome, string Indicator, string Basis, SeedCitation Citation);
 

@@ -44,7 +44,9 @@ internal static class EvidenceGraphQL
         bind.Model<SubjectModel>("EvidenceSubject");
         bind.Derived("EvidenceSubject.id", (SubjectModel subject) => NodeIds.Encode("EvidenceSubject", subject.Id));
         bind.Derived("EvidenceSubject.uuid", (SubjectModel subject) => subject.Id);
+        StatementsGraphQL.Bind(bind);
         bind.Model<RatingModel>("Rating");
+        bind.Derived("Rating.record", (RatingModel rating) => rating.RecordId);
         bind.Model<HarmSignal>("HarmSignal");
         bind.Model<SubjectReference>("SubjectReference");
         bind.Derived("SubjectReference.uuid", (SubjectReference subject) => subject.Id);
@@ -54,11 +56,15 @@ internal static class EvidenceGraphQL
         bind.Model<StatusCount>("StatusCount");
         bind.Connection<SubjectsArguments, SubjectModel>("Query.evidenceSubjects", Subjects);
         bind.One<SubjectArguments, SubjectModel>("Query.evidenceSubject", Subject);
-        bind.ToMany<SubjectModel, (Guid, Clocks), RatingModel>("EvidenceSubject.ratings", subject => (subject.Id, subject.At),
-            async (keys, call, ct) => Keyed(await Ratings.OfSubjects(call.Db, Ids(keys), keys[0].Item2, ct), keys[0].Item2));
+        bind.ToMany<SubjectModel, (Guid, Clocks), RatingsArguments, RatingModel>("EvidenceSubject.ratings", subject => (subject.Id, subject.At),
+            async (keys, asked, call, ct) => Keyed((await Ratings.OfSubjects(call.Db, Ids(keys), keys[0].Item2, ct)).SelectMany(group => group)
+                .Where(rating => (asked.Scheme is null || rating.Scheme == asked.Scheme) && (asked.Basis is null || rating.Basis == asked.Basis))
+                .ToLookup(rating => rating.SubjectId), keys[0].Item2));
         bind.ToMany<SubjectModel, (Guid, Clocks), HarmSignal>("EvidenceSubject.harmSignals", subject => (subject.Id, subject.At),
             async (keys, call, ct) => Keyed(await HarmSignals.OfSubjects(call.Db, Ids(keys), keys[0].Item2, ct), keys[0].Item2));
     }
+
+    public sealed record RatingsArguments(string? Scheme, RatingBasis? Basis);
 
     public static async Task<IReadOnlyList<SubjectModel>> ByIds(Call call, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         At(await GetSubject.ByIds(call.Db, call.Maps, ids, ct), At(null, null, call));
@@ -115,7 +121,7 @@ internal static class EvidenceGraphQL
         return key is not null && await GetSubject.ByKey(call.Db, call.Maps, key, ct) is { } subject ? subject with { At = at } : null;
     }
 
-    private static Clocks At(DateOnly? asOf, DateTimeOffset? knownAt, Call call)
+    internal static Clocks At(DateOnly? asOf, DateTimeOffset? knownAt, Call call)
     {
         var faults = new List<Fault>();
         var at = Clocks.Read(asOf, knownAt, call.Clock, faults);
@@ -125,8 +131,8 @@ internal static class EvidenceGraphQL
     private static IReadOnlyList<SubjectModel> At(IReadOnlyList<SubjectModel> subjects, Clocks at) => [.. subjects.Select(subject => subject with { At = at })];
 
     // One position of one operation asks about one pair of times: its keys differ in the subject alone.
-    private static Guid[] Ids(IReadOnlyList<(Guid Id, Clocks)> keys) => [.. keys.Select(key => key.Id)];
+    internal static Guid[] Ids(IReadOnlyList<(Guid Id, Clocks)> keys) => [.. keys.Select(key => key.Id)];
 
-    private static ILookup<(Guid, Clocks), T> Keyed<T>(ILookup<Guid, T> rows, Clocks at) =>
+    internal static ILookup<(Guid, Clocks), T> Keyed<T>(ILookup<Guid, T> rows, Clocks at) =>
         rows.SelectMany(group => group, (group, row) => (group.Key, Row: row)).ToLookup(pair => (pair.Key, at), pair => pair.Row);
 }

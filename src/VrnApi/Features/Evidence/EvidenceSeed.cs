@@ -19,12 +19,13 @@ internal sealed class EvidenceSeed
     private EvidenceSeed(VrnDbContext db, DateTimeOffset now, CancellationToken ct) => (this.db, seed) = (db, new Seeding(db, now, ct));
 
     /// <summary>All of it or nothing is stored.</summary>
-    public static async Task Load(VrnDbContext db, TimeProvider clock, CancellationToken ct)
+    /// <param name="collected">Codes of the indicators that the catalogue of outcomes knows; where it knows none, nobody collects it.</param>
+    public static async Task Load(VrnDbContext db, IReadOnlySet<string> collected, TimeProvider clock, CancellationToken ct)
     {
         var load = new EvidenceSeed(db, clock.GetUtcNow(), ct);
         await load.seed.Documents(load.file.Documents);
         await load.Schemes();
-        await load.Vocabulary();
+        await load.Vocabulary(collected);
         await load.Subjects(ct);
         await load.Assessments();
         await load.Estimates();
@@ -102,7 +103,7 @@ internal sealed class EvidenceSeed
         }
     }
 
-    private async Task Vocabulary()
+    private async Task Vocabulary(IReadOnlySet<string> collected)
     {
         foreach (var (fact, index) in file.OutcomeTerms.Select((fact, index) => (fact, index)))
         {
@@ -173,6 +174,11 @@ internal sealed class EvidenceSeed
         {
             var citation = await seed.Cite(fact.Citation);
             await seed.Add(new Indicator { Code = fact.Code, Label = fact.Label, Direction = fact.Direction, Unit = fact.Unit, CitationId = citation });
+            // Suggestions: where the catalogue names a code differently, the catalogue wins.
+            foreach (var code in fact.SuggestedOutcomesIndicators.SelectMany(OutcomesCodes.Of).Where(collected.Contains))
+            {
+                await seed.Add(new IndicatorMapping { IndicatorCode = fact.Code, OutcomesIndicatorCode = code });
+            }
         }
         foreach (var fact in file.OutcomeIndicatorLinks)
         {

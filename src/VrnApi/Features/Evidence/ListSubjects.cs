@@ -22,17 +22,35 @@ public static class ListSubjects
     /// <param name="Q">Part of the title or of another name.</param>
     /// <param name="Status"><c>active</c> or <c>retired</c>.</param>
     /// <param name="Rating"><c>scheme[@version].dimension:operator:value</c> with eq, ne, in, gt, gte, lt or lte; all must hold.</param>
+    /// <param name="PreventionLevel">A document states this level, such as <c>primary</c>.</param>
+    /// <param name="Setting">A document states this setting, such as <c>school</c>.</param>
+    /// <param name="Age">A document states a range of ages that holds this one, in years.</param>
+    /// <param name="Area">A document states this GSS code.</param>
+    /// <param name="Factor">Code of a factor that a document says the subject reduces, strengthens or raises.</param>
+    /// <param name="Component">A document states this component.</param>
+    /// <param name="Sort"><c>title</c> or <c>-title</c>.</param>
     /// <param name="ValueStatus">Subjects with an own value of this status, such as <c>lost-in-extraction</c>.</param>
     /// <param name="AsOf">What held on this day in Europe/London; today when absent.</param>
     /// <param name="KnownAt">As far as it was known at this time; now when absent.</param>
     /// <param name="Include"><c>total</c> adds the number of all matches.</param>
     public sealed record Criteria(
-        string? Q, string? Status, string[]? Rating, string? ValueStatus, DateOnly? AsOf, DateTimeOffset? KnownAt, string? Include, int? Limit, string? After);
+        string? Q, string? Status, string? PreventionLevel, string? Setting, int? Age, string? Area, string? Factor, string? Component,
+        string[]? Rating, string? ValueStatus, string? Sort, DateOnly? AsOf, DateTimeOffset? KnownAt, string? Include, int? Limit, string? After);
 
     /// <summary>The same, read and found acceptable.</summary>
     internal sealed record Filter(Clocks At)
     {
-        public SubjectKind? Kind { get; init; }
+        /// <summary>Null for every kind.</summary>
+        public IReadOnlyList<SubjectKind>? Kinds { get; init; }
+
+        /// <summary>Facets with the code that a document must state.</summary>
+        public IReadOnlyList<(string Facet, string Code)> Facets { get; init; } = [];
+
+        public int? Age { get; init; }
+
+        public string? Area { get; init; }
+
+        public string? Factor { get; init; }
 
         public SubjectStatus? Status { get; init; }
 
@@ -58,6 +76,8 @@ public static class ListSubjects
 
     /// <summary>By title, where nobody says otherwise.</summary>
     internal static readonly Order<Subject, SubjectModel> Ordinary = new(Id, (Title, false));
+
+    private static readonly Order<Subject, SubjectModel> LastFirst = new(Id, (Title, true));
 
     /// <summary>There is no order by rating.</summary>
     public enum OrderField
@@ -91,18 +111,38 @@ public static class ListSubjects
     public static Task<Results<JsonAnswer<SubjectPage>, ProblemAnswer>> Approaches(
         [AsParameters] Criteria criteria, HttpContext http, Caller caller, VrnDbContext db, [FromServices] AutoMapper.IConfigurationProvider maps,
         Cursors cursors, TimeProvider clock, CancellationToken ct) =>
-        Handle(SubjectKind.Approach, criteria, http, caller, db, maps, cursors, clock, ct);
+        Handle([SubjectKind.Approach], criteria, http, caller, db, maps, cursors, clock, ct);
+
+    public static Task<Results<JsonAnswer<SubjectPage>, ProblemAnswer>> Interventions(
+        [AsParameters] Criteria criteria, HttpContext http, Caller caller, VrnDbContext db, [FromServices] AutoMapper.IConfigurationProvider maps,
+        Cursors cursors, TimeProvider clock, CancellationToken ct) =>
+        Handle([SubjectKind.Programme, SubjectKind.LocalIntervention], criteria, http, caller, db, maps, cursors, clock, ct);
+
+    /// <param name="kind"><c>approach</c>, <c>strategy</c>, <c>programme</c>, <c>local-intervention</c>, <c>campaign</c> or <c>resource</c>.</param>
+    public static async Task<Results<JsonAnswer<SubjectPage>, ProblemAnswer>> Subjects(
+        [FromQuery] string? kind, [AsParameters] Criteria criteria, HttpContext http, Caller caller, VrnDbContext db, [FromServices] AutoMapper.IConfigurationProvider maps,
+        Cursors cursors, TimeProvider clock, CancellationToken ct)
+    {
+        var faults = new List<Fault>();
+        SubjectKind[]? kinds = QueryCode.Read<SubjectKind>("kind", kind, faults) is { } only ? [only] : null;
+        return faults.Count > 0 ? new ProblemAnswer(Problems.InvalidParameter, null, faults) : await Handle(kinds, criteria, http, caller, db, maps, cursors, clock, ct);
+    }
 
     private static async Task<Results<JsonAnswer<SubjectPage>, ProblemAnswer>> Handle(
-        SubjectKind? kind, Criteria criteria, HttpContext http, Caller caller, VrnDbContext db, AutoMapper.IConfigurationProvider maps,
+        SubjectKind[]? kinds, Criteria criteria, HttpContext http, Caller caller, VrnDbContext db, AutoMapper.IConfigurationProvider maps,
         Cursors cursors, TimeProvider clock, CancellationToken ct)
     {
         if ((criteria.Rating is { Length: > 0 } || criteria.ValueStatus is not null) && !caller.Has(EvidenceScopes.Ratings))
         {
             return new ProblemAnswer(Problems.InsufficientScope, $"Conditions on ratings need the scope {EvidenceScopes.Ratings}.") { Scope = EvidenceScopes.Ratings };
         }
+        if (criteria.Sort is not null and not "title" and not "-title")
+        {
+            return new ProblemAnswer(Problems.UnknownField, null, [Fault.InQuery("sort", Problems.UnknownField.Code, "The value must be one of: title, -title.")]);
+        }
+        var order = criteria.Sort == "-title" ? LastFirst : Ordinary;
         var faults = new List<Fault>();
-        var filter = await Read(db, criteria, clock, faults, ct) with { Kind = kind };
+        var filter = await Read(db, criteria, clock, faults, ct) with { Kinds = kinds };
         var (limit, fault) = Paging.Limit(criteria.Limit);
         if (fault is not null)
         {
@@ -112,14 +152,14 @@ public static class ListSubjects
         {
             return new ProblemAnswer(Problems.InvalidParameter, null, faults);
         }
-        var list = http.Request.Path.Value!;
+        var list = http.Request.Path.Value! + criteria.Sort;
         string[] position = [];
         if (criteria.After is not null && !cursors.TryOpen(caller, list, criteria.After, 2, out position))
         {
             return new ProblemAnswer(Problems.InvalidCursor);
         }
-        var slice = await Page(db, maps, filter, Ordinary, new Window(limit, position.Length == 0 ? null : position), ct);
-        var next = slice.HasNext ? Paging.NextAddress(http, cursors.Seal(caller, list, Ordinary.Place(slice.Rows[^1]))) : null;
+        var slice = await Page(db, maps, filter, order, new Window(limit, position.Length == 0 ? null : position), ct);
+        var next = slice.HasNext ? Paging.NextAddress(http, cursors.Seal(caller, list, order.Place(slice.Rows[^1]))) : null;
         var items = await SubjectDetails.Fill(db, slice.Rows, filter.At, caller, ct);
         var page = new SubjectPage(items, next, await ContainsHarmful(db, filter, ct), await Warnings(db, filter, ct),
             filter.At.AsOf, await filter.At.Shown(db, criteria.KnownAt, ct))
@@ -167,9 +207,30 @@ public static class ListSubjects
         {
             subjects = subjects.Where(Filtering.Of<Subject, Conditions>(db, conditions, Add));
         }
-        if (filter.Kind is { } kind)
+        if (filter.Kinds is { } kinds)
         {
-            subjects = subjects.Where(subject => subject.Kind == kind);
+            subjects = subjects.Where(subject => kinds.Contains(subject.Kind));
+        }
+        foreach (var (facet, code) in filter.Facets)
+        {
+            subjects = subjects.Where(subject => db.Set<SubjectFact>().Any(fact => fact.Facet == facet && fact.ValueCode == code
+                && Records.InForce(db, filter.At).Any(record => record.Id == fact.RecordId && record.SubjectId == subject.Id)));
+        }
+        if (filter.Age is { } age)
+        {
+            subjects = subjects.Where(subject => db.Set<SubjectFact>().Any(fact => fact.Facet == "age-range" && fact.ValueStatus == VrnApi.Data.Evidence.ValueStatus.Stated
+                && (fact.IntMin == null || fact.IntMin <= age) && (fact.IntMax == null || fact.IntMax >= age)
+                && Records.InForce(db, filter.At).Any(record => record.Id == fact.RecordId && record.SubjectId == subject.Id)));
+        }
+        if (filter.Area is { } area)
+        {
+            subjects = subjects.Where(subject => db.Set<SubjectFact>().Any(fact => fact.Facet == "area" && fact.Areas.Any(each => each.GssCode == area)
+                && Records.InForce(db, filter.At).Any(record => record.Id == fact.RecordId && record.SubjectId == subject.Id)));
+        }
+        if (filter.Factor is { } factor)
+        {
+            subjects = subjects.Where(subject => db.Set<FactorLink>().Any(link => link.FactorCode == factor
+                && Records.InForce(db, filter.At).Any(record => record.Id == link.RecordId && record.SubjectId == subject.Id)));
         }
         if (filter.Status is { } status)
         {
@@ -220,6 +281,11 @@ public static class ListSubjects
         {
             Status = QueryCode.Read<SubjectStatus>("status", criteria.Status, faults),
             ValueStatus = QueryCode.Read<ValueStatus>("valueStatus", criteria.ValueStatus, faults),
+            Facets = [.. new (string Facet, string? Code)[] { ("prevention-level", criteria.PreventionLevel), ("setting", criteria.Setting), ("component", criteria.Component) }
+                .Where(pair => pair.Code is not null).Select(pair => (pair.Facet, pair.Code!))],
+            Age = criteria.Age,
+            Area = criteria.Area,
+            Factor = criteria.Factor,
             Text = criteria.Q is null ? null : Folding.Fold(criteria.Q),
             Ratings = ratings,
         };

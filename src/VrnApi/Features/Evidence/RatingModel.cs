@@ -18,6 +18,9 @@ public sealed record RatingModel
     [JsonIgnore]
     public Guid SubjectId { get; init; }
 
+    /// <summary>The record that says it: the assessment, or the link whose document repeats it.</summary>
+    public required Guid RecordId { get; init; }
+
     public required string Scheme { get; init; }
 
     public required string Version { get; init; }

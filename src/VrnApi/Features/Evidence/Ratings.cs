@@ -63,6 +63,7 @@ internal static class Ratings
     private static RatingModel Model(Row row) => new()
     {
         SubjectId = row.Standing.SubjectId,
+        RecordId = row.Standing.RecordId,
         Scheme = row.Scheme,
         Version = row.Version,
         Dimension = row.Dimension,
@@ -75,7 +76,7 @@ internal static class Ratings
         Via = row.Via,
         Relation = row.Relation,
         ValidFrom = row.Standing.ValidFrom,
-        ValidTo = row.Standing.EndsOn is { } ends && (row.Standing.ValidTo is not { } last || ends < last) ? ends : row.Standing.ValidTo,
+        ValidTo = row.Standing.Until,
         RecordedAt = row.Standing.RecordedAt,
         Disputed = row.Standing.Disputed,
         Citation = CitationModel.Of(row.Citation),

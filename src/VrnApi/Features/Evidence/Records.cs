@@ -33,6 +33,9 @@ internal static class Records
                 .Where(decision => (decision.Decision == DecisionKind.Supersede || decision.Decision == DecisionKind.Withdraw) && decision.RecordedAt <= knownAt)
                 .Min(decision => decision.EffectiveOn),
             RecordedAt = record.RecordedAt,
+            Basis = record.Basis,
+            Note = record.Note,
+            Citation = record.Citation!,
             Disputed = record.Decisions.Any(dispute => dispute.Decision == DecisionKind.Dispute && dispute.RecordedAt <= knownAt
                 && !record.Decisions.Any(settled => settled.Decision == DecisionKind.Settle
                     && settled.RecordedAt >= dispute.RecordedAt && settled.RecordedAt <= knownAt)),
@@ -54,5 +57,14 @@ internal static class Records
         public DateTimeOffset RecordedAt { get; init; }
 
         public bool Disputed { get; init; }
+
+        public RecordBasis Basis { get; init; }
+
+        public string? Note { get; init; }
+
+        public required Citation Citation { get; init; }
+
+        /// <summary>The first day on which it does not hold, by its own words or by decision; null while none is known.</summary>
+        public DateOnly? Until => EndsOn is { } ends && (ValidTo is not { } last || ends < last) ? ends : ValidTo;
     }
 }

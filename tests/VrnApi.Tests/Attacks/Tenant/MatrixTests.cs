@@ -32,7 +32,8 @@ public sealed class MatrixTests(VrnHost host)
     /// <summary>How the rows of a route are found: a list that may be asked as it stands, or the list whose members are asked one by one.</summary>
     /// <param name="List">Address of the list; the route itself for a list.</param>
     /// <param name="Member">What of an item names it; null for a list.</param>
-    private sealed record Row(string List, string? Member = null, string? GraphQL = null);
+    /// <param name="Key">What tells the items of a list apart that has no route for a member.</param>
+    private sealed record Row(string List, string? Member = null, string? GraphQL = null, string Key = "id");
 
     private static readonly Dictionary<string, Row> Rows = new()
     {
@@ -56,6 +57,33 @@ public sealed class MatrixTests(VrnHost host)
         ["/v1/networks/{n}/seats"] = new("/v1/networks", "id"),
         ["/v1/evidence/approaches"] = new("/v1/evidence/approaches"),
         ["/v1/evidence/subjects/{s}"] = new("/v1/evidence/approaches", "id"),
+        ["/v1/evidence/interventions"] = new("/v1/evidence/interventions"),
+        ["/v1/evidence/subjects"] = new("/v1/evidence/subjects"),
+        ["/v1/evidence/subjects/{s}/facts"] = new("/v1/evidence/approaches", "id"),
+        ["/v1/evidence/subjects/{s}/links"] = new("/v1/evidence/approaches", "id"),
+        ["/v1/evidence/subjects/{s}/factor-links"] = new("/v1/evidence/approaches", "id"),
+        ["/v1/evidence/subjects/{s}/theory-of-change"] = new("/v1/evidence/approaches", "id"),
+        ["/v1/evidence/subjects/{s}/ratings"] = new("/v1/evidence/approaches", "id"),
+        ["/v1/evidence/subjects/{s}/effect-estimates"] = new("/v1/evidence/approaches", "id"),
+        ["/v1/evidence/effect-estimates"] = new("/v1/evidence/effect-estimates"),
+        ["/v1/evidence/schemes"] = new("/v1/evidence/schemes"),
+        ["/v1/evidence/crosswalks"] = new("/v1/evidence/crosswalks"),
+        ["/v1/evidence/conflicts"] = new("/v1/evidence/conflicts", Key: "facet"),
+        ["/v1/evidence/factors"] = new("/v1/evidence/factors"),
+        ["/v1/evidence/documents"] = new("/v1/evidence/documents", Key: "code"),
+        ["/v1/evidence/intended-outcomes"] = new("/v1/evidence/intended-outcomes", Key: "code"),
+        ["/v1/evidence/indicators"] = new("/v1/evidence/indicators", Key: "code"),
+        ["/v1/evidence/outcome-terms"] = new("/v1/evidence/outcome-terms", Key: "code"),
+        ["/v1/evidence/reference-figures"] = new("/v1/evidence/reference-figures", Key: "code"),
+        ["/v1/evidence/success-measures"] = new("/v1/evidence/success-measures", Key: "code"),
+        ["/v1/evidence/school-data-sources"] = new("/v1/evidence/school-data-sources", Key: "code"),
+        ["/v1/evidence/schemes/{code}"] = new("/v1/evidence/schemes", "code"),
+        ["/v1/evidence/factors/{code}"] = new("/v1/evidence/factors", "code"),
+        // Published vocabulary, and answers to a question: no list that could be asked as it stands, and no rows of partners.
+        ["/v1/evidence/schemes/{code}/versions/{label}"] = new(Feed),
+        ["/v1/evidence/framework"] = new(Feed),
+        ["/v1/evidence/shortlist"] = new(Feed),
+        ["/v1/evidence/compare"] = new(Feed),
         ["/v1/outcomes/data-sets"] = new("/v1/outcomes/data-sets"),
         ["/v1/outcomes/indicators"] = new("/v1/outcomes/indicators"),
         ["/v1/outcomes/indicators/{code}"] = new("/v1/outcomes/indicators", "code"),
@@ -160,7 +188,7 @@ public sealed class MatrixTests(VrnHost host)
         var template = list == Submissions ? "/v1/outcomes/data-sets/{dataSet}/submissions" : list;
         var seen = new Dictionary<string, HashSet<string>>();
         var items = Rows.Where(row => row.Value.List == list && row.Value.Member is not null).ToArray();
-        var member = items.FirstOrDefault().Value?.Member ?? "id";
+        var member = items.FirstOrDefault().Value?.Member ?? Rows[template].Key;
         foreach (var (name, client) in clients)
         {
             var may = May(name, routes[template]);

@@ -67,7 +67,7 @@ public sealed class EvidenceSeedTests(VrnHost host)
         var written = 0;
         db.SavedChanges += (_, saved) => written += saved.EntitiesSavedCount;
 
-        await EvidenceSeed.Load(db, TimeProvider.System, Cancelled);
+        await EvidenceSeed.Load(db, scope.ServiceProvider.GetRequiredService<VrnApi.Features.Outcomes.Catalogue.OutcomesCatalogue>().Indicators.Keys.ToHashSet(), TimeProvider.System, Cancelled);
 
         // Feed rows are saved entities too.
         Assert.Equal(0, written);

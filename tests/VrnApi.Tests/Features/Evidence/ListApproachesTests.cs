@@ -178,7 +178,11 @@ public sealed class ListApproachesTests(VrnHost host)
         var at = new Clocks(new DateOnly(2023, 10, 1), DateTimeOffset.UnixEpoch);
         var filter = new ListSubjects.Filter(at)
         {
-            Kind = SubjectKind.Approach,
+            Kinds = [SubjectKind.Approach],
+            Facets = [("setting", "school")],
+            Age = 12,
+            Area = "E06000016",
+            Factor = "rf-bullying",
             Status = SubjectStatus.Active,
             Text = "a",
             ValueStatus = ValueStatus.Stated,
