@@ -1,4 +1,4 @@
-// docs/graphql.md and docs/changes.md, run as a partner's developer would: every block of curl and of GraphQL, as dashboard.
+// docs/graphql.md, docs/changes.md and docs/evidence.md, run as a partner's developer would: every block of curl and of GraphQL, as dashboard.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ const run = (code, text, goesOn) => new Promise((done, failed) => {
   child.on('close', (status) => { clearTimeout(end); done({ status, said, wrong }); });
 });
 
-for (const name of ['graphql', 'changes']) {
+for (const name of ['graphql', 'changes', 'evidence']) {
   const guide = readFileSync(resolve(repository, `docs/${name}.md`), 'utf8');
   // ```language\n...``` and, where it is to be run, a comment after it: prints TEXT, prints TEXT, and goes on, is told as events.
   const blocks = [...guide.matchAll(/```(sh|graphql)\n([\s\S]*?)```\n(?:<!-- (?:prints (.+?)(, and goes on)?|(is told as events)) -->)?/g)]

@@ -3,11 +3,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Evidence;
-using VrnApi.Data.Outcomes.Reference;
 using VrnApi.Data.Outcomes.Released;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
-using VrnApi.Platform.Security;
 using CollectedIndicator = VrnApi.Data.Outcomes.Reference.Indicator;
 using Indicator = VrnApi.Data.Evidence.Indicator;
 
