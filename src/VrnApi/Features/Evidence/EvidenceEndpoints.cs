@@ -38,7 +38,7 @@ internal static class EvidenceEndpoints
         rated.MapGet("/schemes", Schemes.List).WithName("listRatingSchemes").WithSummary("Rating schemes with their vocabularies");
         rated.MapGet("/schemes/{code}", Schemes.One).WithName("getRatingScheme").WithSummary("One rating scheme");
         rated.MapGet("/schemes/{code}/versions/{label}", Schemes.Version).WithName("getRatingSchemeVersion").WithSummary("One version of a rating scheme");
-        rated.MapGet("/crosswalks", Crosswalks.List).WithName("listCrosswalks").WithSummary("Published mappings between schemes");
+        rated.MapGet("/crosswalks", Crosswalks.List).WithName("listRatingCrosswalks").WithSummary("Published mappings between schemes");
         rated.MapGet("/compare", Compare.Handle).WithName("compareRatings").WithSummary("Ratings of a subject under several schemes, comparable through published mappings alone");
         rated.MapGet("/conflicts", Conflicts.Handle).WithName("listEvidenceConflicts").WithSummary("What documents disagree on");
         rated.MapGet("/documents", Vocabularies.Documents).WithName("listEvidenceDocuments").WithSummary("The documents that statements are taken from");
