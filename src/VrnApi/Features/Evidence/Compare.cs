@@ -13,11 +13,11 @@ namespace VrnApi.Features.Evidence;
 /// <param name="Mappings">The published mappings that start or end at one of these ratings.</param>
 public sealed record Comparison(
     SubjectMention Subject, IReadOnlyList<string> Schemes, bool Comparable, string? Reason, IReadOnlyList<RatingModel> Ratings,
-    IReadOnlyList<CrosswalkModel> Mappings, bool ContainsHarmful, DateOnly AsOf, DateTimeOffset KnownAt);
+    IReadOnlyList<RatingCrosswalkModel> Mappings, bool ContainsHarmful, DateOnly AsOf, DateTimeOffset KnownAt);
 
 /// <summary>That somebody published that one scheme's value answers to another's.</summary>
 /// <param name="Authority">Who published the mapping.</param>
-public sealed record CrosswalkModel(Guid Id, CrosswalkModel.EndModel From, CrosswalkModel.EndModel To, string Authority, CitationModel Citation)
+public sealed record RatingCrosswalkModel(Guid Id, RatingCrosswalkModel.EndModel From, RatingCrosswalkModel.EndModel To, string Authority, CitationModel Citation)
 {
     public sealed record EndModel(string Scheme, string Version, string Dimension, string Value);
 }
@@ -68,7 +68,7 @@ public static class Compare
         var mappings = (await Crosswalks.All(db, ct)).Where(mapping =>
             Joins(mapping.From, mapping.To) || Joins(mapping.To, mapping.From)).ToList();
         // A mapping serves when it starts at a value that the subject has, and ends in a dimension in which the other scheme rates it.
-        bool Joins(CrosswalkModel.EndModel end, CrosswalkModel.EndModel other) =>
+        bool Joins(RatingCrosswalkModel.EndModel end, RatingCrosswalkModel.EndModel other) =>
             end.Scheme != other.Scheme && stated.Exists(rating => Is(rating, end) && rating.Value == end.Value) && stated.Exists(rating => Is(rating, other));
         var reason = !schemes.All(scheme => stated.Exists(rating => rating.Scheme == scheme)) ? "not-rated"
             : schemes.SelectMany((one, index) => schemes.Skip(index + 1).Select(other => (one, other))).All(pair =>
@@ -77,7 +77,7 @@ public static class Compare
         return new(mention, schemes, reason is null, reason, ratings, mappings, mention.HarmSignals.Count > 0, at.AsOf, await at.Shown(db, asked, ct));
     }
 
-    private static bool Is(RatingModel rating, CrosswalkModel.EndModel end) =>
+    private static bool Is(RatingModel rating, RatingCrosswalkModel.EndModel end) =>
         (rating.Scheme, rating.Version, rating.Dimension) == (end.Scheme, end.Version, end.Dimension);
 }
 
@@ -86,13 +86,13 @@ public static class Crosswalks
 {
     /// <param name="from">Code of the scheme that a mapping starts at.</param>
     /// <param name="to">Code of the scheme that it ends at.</param>
-    public static async Task<Results<JsonAnswer<Page<CrosswalkModel>>, ProblemAnswer>> List(
+    public static async Task<Results<JsonAnswer<Page<RatingCrosswalkModel>>, ProblemAnswer>> List(
         [FromQuery] string? from, [FromQuery] string? to, [AsParameters] CodeListCriteria list, CancellationToken ct) =>
         list.Of([.. (await All(list.Db, ct)).Where(row => (from is null || row.From.Scheme == from) && (to is null || row.To.Scheme == to))], row => row.Id.ToString());
 
-    internal static async Task<IReadOnlyList<CrosswalkModel>> All(VrnDbContext db, CancellationToken ct) => await Query(db).ToListAsync(ct);
+    internal static async Task<IReadOnlyList<RatingCrosswalkModel>> All(VrnDbContext db, CancellationToken ct) => await Query(db).ToListAsync(ct);
 
-    internal static IQueryable<CrosswalkModel> Query(VrnDbContext db) =>
+    internal static IQueryable<RatingCrosswalkModel> Query(VrnDbContext db) =>
         from row in db.Set<Crosswalk>().AsNoTracking()
         join start in db.Set<RatingDimensionValue>() on row.FromValueId equals start.Id
         join first in db.Set<RatingDimension>() on start.DimensionId equals first.Id
@@ -100,8 +100,8 @@ public static class Crosswalks
         join last in db.Set<RatingDimension>() on end.DimensionId equals last.Id
         join citation in db.Set<Citation>() on row.CitationId equals citation.Id
         orderby row.Id
-        select new CrosswalkModel(row.Id,
-            new CrosswalkModel.EndModel(first.SchemeVersion!.SchemeCode, first.SchemeVersion!.Label, first.Code, start.Code),
-            new CrosswalkModel.EndModel(last.SchemeVersion!.SchemeCode, last.SchemeVersion!.Label, last.Code, end.Code),
+        select new RatingCrosswalkModel(row.Id,
+            new RatingCrosswalkModel.EndModel(first.SchemeVersion!.SchemeCode, first.SchemeVersion!.Label, first.Code, start.Code),
+            new RatingCrosswalkModel.EndModel(last.SchemeVersion!.SchemeCode, last.SchemeVersion!.Label, last.Code, end.Code),
             row.Authority, CitationModel.Of(citation));
 }

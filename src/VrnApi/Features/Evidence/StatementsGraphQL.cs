@@ -83,9 +83,9 @@ internal static class StatementsGraphQL
         bind.Model<PreventionFramework.BlockModel>("BuildingBlock");
         bind.Model<PreventionFramework.StepModel>("ProcessStep");
         bind.Model<Comparison>("RatingComparison");
-        bind.Model<CrosswalkModel>("Crosswalk");
-        bind.Derived("Crosswalk.uuid", (CrosswalkModel mapping) => mapping.Id);
-        bind.Model<CrosswalkModel.EndModel>("CrosswalkEnd");
+        bind.Model<RatingCrosswalkModel>("Crosswalk");
+        bind.Derived("Crosswalk.uuid", (RatingCrosswalkModel mapping) => mapping.Id);
+        bind.Model<RatingCrosswalkModel.EndModel>("CrosswalkEnd");
         bind.Model<Shortlist>("Shortlist");
         bind.Model<Evidence.Shortlist.ItemModel>("ShortlistItem");
         bind.Derived("ShortlistItem.uuid", (Evidence.Shortlist.ItemModel item) => item.Id);

@@ -10,7 +10,7 @@ namespace VrnApi.Features.Evidence;
 
 /// <summary>An entry of a small list that documents print.</summary>
 /// <param name="Label">Null unless <paramref name="ValueStatus"/> is <c>stated</c>.</param>
-public sealed record TermModel(string Code, string? Label, ValueStatus ValueStatus, CitationModel Citation);
+public sealed record OutcomeTermModel(string Code, string? Label, ValueStatus ValueStatus, CitationModel Citation);
 
 /// <param name="Direction"><c>increase</c> or <c>decrease</c>.</param>
 public sealed record IntendedOutcomeModel(string Code, string Label, string Direction, CitationModel Citation);
@@ -25,9 +25,9 @@ public sealed record DocumentModel(string Code, string Title, string Publisher, 
 /// <summary>The lists that records refer to.</summary>
 public static class Vocabularies
 {
-    public static async Task<Results<JsonAnswer<Page<TermModel>>, ProblemAnswer>> OutcomeTerms([AsParameters] CodeListCriteria list, CancellationToken ct) =>
+    public static async Task<Results<JsonAnswer<Page<OutcomeTermModel>>, ProblemAnswer>> OutcomeTerms([AsParameters] CodeListCriteria list, CancellationToken ct) =>
         list.Of(await (from term in list.Db.Set<OutcomeTerm>() join citation in list.Db.Set<Citation>() on term.CitationId equals citation.Id
-                       select new TermModel(term.Code, term.Label, term.ValueStatus, CitationModel.Of(citation))).ToListAsync(ct), term => term.Code);
+                       select new OutcomeTermModel(term.Code, term.Label, term.ValueStatus, CitationModel.Of(citation))).ToListAsync(ct), term => term.Code);
 
     public static async Task<Results<JsonAnswer<Page<IntendedOutcomeModel>>, ProblemAnswer>> IntendedOutcomes([AsParameters] CodeListCriteria list, CancellationToken ct) =>
         list.Of(await (from outcome in list.Db.Set<IntendedOutcome>() join citation in list.Db.Set<Citation>() on outcome.CitationId equals citation.Id
