@@ -144,6 +144,23 @@ public sealed class SecondDatabaseTests(VrnHost host)
         }
     }
 
+    /// <summary>Criteria whose text is read: what they take.</summary>
+    private static readonly Dictionary<string, string> Said = new(StringComparer.Ordinal)
+    {
+        ["area"] = "\"E06000016\"",
+        ["lad"] = "\"E06000016\"",
+        ["policeForce"] = "\"E23000021\"",
+        ["age"] = "\"11-16\"",
+        ["maxAmount"] = "\"12.50\"",
+        ["language"] = "\"gu\"",
+        ["attending"] = "ONLINE",
+        ["assuredWithinDays"] = "90",
+        ["assuredItems"] = "\"f\"",
+        ["startTime"] = "\"10:00\"",
+        ["endTime"] = "\"18:00\"",
+        ["openAfter"] = "\"18:00\"",
+    };
+
     /// <summary>Each condition alone, under not, and all of them together in every combination that there is.</summary>
     private static IEnumerable<string> Conditions(Dictionary<string, JsonElement> types, string filter)
     {
@@ -153,7 +170,7 @@ public sealed class SecondDatabaseTests(VrnHost host)
             var (name, type) = (field.GetProperty("name").GetString()!, types[Named(field.GetProperty("type"))]);
             if (type.GetProperty("kind").GetString() != "INPUT_OBJECT")
             {
-                all.Add($"{{ {name}: {(name == "area" ? "\"E06000016\"" : Value(type))} }}");
+                all.Add($"{{ {name}: {Said.GetValueOrDefault(name) ?? Value(type)} }}");
                 continue;
             }
             foreach (var operation in type.GetProperty("inputFields").EnumerateArray())
