@@ -64,7 +64,7 @@ public static class SearchServices
         var full = asked.OneOf("view", Views) == "full";
         var format = asked.OneOf("format", Formats) ?? Accepted(http);
         var limit = asked.Whole("limit", 1, Paging.MaxLimit) ?? Paging.DefaultLimit;
-        var sort = asked.OneOf("sort", Sorts);
+        var sort = asked.OneOf("sort", Problems.UnknownField, Sorts);
         var order = ServiceOrders<DocumentRow>.Of(sort is null ? null : Enum.Parse<ServiceSort>(sort.Replace("_", "", StringComparison.Ordinal), ignoreCase: true), question);
         if (order is null)
         {

@@ -200,7 +200,7 @@ public sealed class TenantAttacks(AttackHost host) : AttackTest(host)
     [Theory]
     [Attack("TENANT-11")]
     [InlineData(Api + "&sort=partnerId")]
-    [InlineData(Api + "&sort=name")]
+    [InlineData("/v1/directory/organisations?sort=name")]
     [InlineData(Api + "&orderBy=hiddenField")]
     [InlineData(Api + "&order_by=-value")]
     [InlineData(Api + "&filter[partner]=x")]

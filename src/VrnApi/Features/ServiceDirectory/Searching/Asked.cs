@@ -155,7 +155,10 @@ internal sealed class Asked(IQueryCollection values)
 
     public Guid[] Ids(string name) => Any<Guid>(name, text => Guid.TryParse(text, out var id) ? id : null, "UUIDs");
 
-    public string? OneOf(string name, params IReadOnlyList<string> known)
+    public string? OneOf(string name, params IReadOnlyList<string> known) => OneOf(name, Problems.InvalidParameter, known);
+
+    /// <param name="problem">What a value is refused as that is none of them.</param>
+    public string? OneOf(string name, Problem problem, IReadOnlyList<string> known)
     {
         if (Text(name) is not { } text)
         {
@@ -165,7 +168,7 @@ internal sealed class Asked(IQueryCollection values)
         {
             return text;
         }
-        Refuse(name, $"The value must be one of: {string.Join(", ", known)}.");
+        Refuse(name, $"The value must be one of: {string.Join(", ", known)}.", problem);
         return null;
     }
 
