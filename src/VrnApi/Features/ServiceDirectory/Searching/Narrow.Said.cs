@@ -17,11 +17,13 @@ internal static partial class Narrow
         var match = reading.Asked.OneOf("area_match", AreaMatches) ?? "either";
         foreach (var parameter in (string[])["area", "lad", "police_force"])
         {
-            if (reading.Asked.Text(parameter) is not { } code)
+            var code = reading.Asked.Text(parameter);
+            // The standard's readers send empty parameters; of a partner they are a slip.
+            if (code is null && !(reading.IsPartner && reading.Asked.Has(parameter)))
             {
                 continue;
             }
-            if (!AreaCodes.IsWellFormed(code))
+            if (code is null || !AreaCodes.IsWellFormed(code))
             {
                 reading.Asked.Refuse(parameter, "The value is not one area code, such as E06000016.", Problems.InvalidArea);
                 continue;
