@@ -73,6 +73,11 @@ public static class Problems
     // Evidence
     public static readonly Problem FacetRequired = new("facet_required", 400, "The question names nothing to look for.", "Give at least one of age, ageFrom with ageTo, setting, preventionLevel or factor.");
 
+    // Networks
+    public static readonly Problem UnknownRule = new("unknown_rule", 400, "There is no such rule.", "Rules are R1 to R15; leave the parameter out for all of them.");
+    public static readonly Problem PersonalDataSuspected = new("personal_data_suspected", 422, "A text seems to hold personal data; nothing of it was kept.", "Each entry of errors names a place and what it looks like. Name functions and organisations, never people; the network's team can allow a word that only looks like a name.");
+    public static readonly Problem ReferralNotAccepted = new("referral_not_accepted", 422, "A network is no referral route.", "Refer through the route in 'detail', never through a network's agenda.");
+
     // Directory
     public static readonly Problem NonGeographicPostcode = new("non_geographic_postcode", 400, "The postcode lies nowhere.", "Give the postcode of a place; this one belongs to a letter box or a system.");
     public static readonly Problem OpenAtOutOfRange = new("open_at_out_of_range", 400, "The time lies outside what is computed ahead.", "The entry of errors names the first and the last time that can be asked for.");

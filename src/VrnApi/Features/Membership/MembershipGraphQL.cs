@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using VrnApi.Features.Membership.Compliance;
+using VrnApi.Features.Membership.Rules;
 using VrnApi.GraphQL;
 using VrnApi.Platform;
 using VrnApi.Platform.GraphQL;
@@ -36,7 +38,24 @@ internal static class MembershipGraphQL
         bind.ToMany<NetworkModel, (Guid Id, DateOnly AsOf), NetworkModel>("Network.children", network => (network.Id, network.AsOf), async (keys, call, ct) =>
             (await GetNetwork.Children(call.Db, call.Maps, [.. keys.Select(key => key.Id)], keys[0].AsOf, ct)).ToLookup(child => (child.Parent!.Id, child.AsOf)));
         bind.ToMany("Network.contacts", (NetworkModel network) => network.Id, (ids, call, ct) => GetNetwork.Contacts(call.Db, ids, ct));
+        bind.Model<RuleResult>("RuleResult");
+        bind.Model<RuleSource>("RuleSource");
+        bind.Model<RuleEvidence>("RuleEvidence");
+        bind.ToMany<NetworkModel, (Guid, DateOnly), ComplianceArguments, RuleResult>("Network.compliance", network => (network.Id, network.AsOf), Verdicts);
         bind.Connection<NetworkModel, (Guid, DateOnly), SeatsArguments, SeatModel>("Network.seats", network => (network.Id, network.AsOf), Seats);
+    }
+
+    public sealed record ComplianceArguments(IReadOnlyList<string>? Rules);
+
+    private static async Task<ILookup<(Guid, DateOnly), RuleResult>> Verdicts(
+        IReadOnlyList<(Guid Id, DateOnly AsOf)> keys, ComplianceArguments asked, Call call, CancellationToken ct)
+    {
+        var rules = GetCompliance.Read(asked.Rules) ?? throw new FieldException(Problems.UnknownRule.GraphQLCode, Problems.UnknownRule.Title);
+        if (!Days.Holds(keys[0].AsOf))
+        {
+            throw await Refusals.Of(call, Days.Refusal());
+        }
+        return await GetCompliance.OfNetworks(call.Db, [.. keys.Select(key => key.Id)], keys[0].AsOf, rules, call.Caller, call.Clock, ct);
     }
 
     public static async Task<IReadOnlyList<NetworkModel>> ByIds(Call call, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
