@@ -75,7 +75,16 @@ public sealed partial class PersonalDataGuard(IEnumerable<string> registeredName
             text = text.Replace(name, new string('.', name.Length), StringComparison.OrdinalIgnoreCase);
         }
         return TitledName().Matches(text)
-            .Concat(CapitalPair().Matches(text).Where(match => mode == PersonalDataMode.Cell || given.Contains(match.Groups[1].Value)));
+            .Concat(Pairs(text).Where(match => mode == PersonalDataMode.Cell || given.Contains(match.Groups[1].Value)));
+    }
+
+    /// <summary>Overlapping ones too: in three capitalised words the last two may be the name.</summary>
+    private static IEnumerable<Match> Pairs(string text)
+    {
+        for (var match = CapitalPair().Match(text); match.Success; match = CapitalPair().Match(text, match.Groups[1].Index + match.Groups[1].Length))
+        {
+            yield return match;
+        }
     }
 
     private static void Add(List<PersonalDataHit> hits, string kind, IEnumerable<Match> matches)

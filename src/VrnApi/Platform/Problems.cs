@@ -78,6 +78,17 @@ public static class Problems
     public static readonly Problem PersonalDataSuspected = new("personal_data_suspected", 422, "A text seems to hold personal data; nothing of it was kept.", "Each entry of errors names a place and what it looks like. Name functions and organisations, never people; the network's team can allow a word that only looks like a name.");
     public static readonly Problem ReferralNotAccepted = new("referral_not_accepted", 422, "A network is no referral route.", "Refer through the route in 'detail', never through a network's agenda.");
 
+    public static readonly Problem DuplicateSignUp = new("duplicate_sign_up", 409, "There is a live sign-up of this organisation already.", "Follow the one that is there; 'detail' names it where it is your own.");
+    public static readonly Problem TransitionNotAllowed = new("transition_not_allowed", 409, "The state does not lead to the asked one.", "Read the present state; the detail names both.");
+    public static readonly Problem NotOpenToSignUp = new("not_open_to_sign_up", 422, "The network takes no sign-ups.", "Ask the network's team how it is joined.");
+    public static readonly Problem UrnUnknown = new("urn_unknown", 422, "The register has no school of this number.", "Give the six digits of the school's unique reference number.");
+    public static readonly Problem EstablishmentClosed = new("establishment_closed", 422, "The school is not open.", "Sign up the school that took its place.");
+    public static readonly Problem OutsideArea = new("outside_area", 422, "The school lies outside the network's areas.", "Sign up to the network of its area.");
+    public static readonly Problem TermsNotAccepted = new("terms_not_accepted", 422, "The network's terms are not accepted yet.", "Accept the version that 'detail' names, then try again.");
+    public static readonly Problem UnknownFunction = new("unknown_function", 422, "There is no such function.", "Take a code from /v1/networks/role-functions.");
+
+    public static readonly Problem HoldingOverlap = new("holding_overlap", 409, "The function is filled at that time already.", "Read the holdings of the network; an officer function is filled once at a time.");
+
     // Directory
     public static readonly Problem NonGeographicPostcode = new("non_geographic_postcode", 400, "The postcode lies nowhere.", "Give the postcode of a place; this one belongs to a letter box or a system.");
     public static readonly Problem OpenAtOutOfRange = new("open_at_out_of_range", 400, "The time lies outside what is computed ahead.", "The entry of errors names the first and the last time that can be asked for.");

@@ -1,5 +1,4 @@
 using VrnApi.Data;
-using VrnApi.Data.Membership;
 using VrnApi.Data.ServiceDirectory;
 
 namespace VrnApi.Features.Membership;

@@ -73,7 +73,11 @@ internal sealed record MembershipFile(
 
     internal sealed record ItemFact(string Code, int Order, string Label, string? Meaning, SeedCitation Citation);
 
-    internal sealed record CaseFact(string Network, InputFact[] Inputs);
+    internal sealed record CaseFact(string Network, InputFact[] Inputs, SchoolsFact SchoolsRepresented);
+
+    internal sealed record SchoolsFact(SchoolsValue Value, SeedCitation Citation);
+
+    internal sealed record SchoolsValue(string Operator, int Number);
 
     internal sealed record InputFact(int Order, string Subject, SeedCitation Citation);
 

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using VrnApi.Data.Membership;
 using VrnApi.Features.Membership.Compliance;
 using VrnApi.Features.Membership.Rules;
+using VrnApi.Features.Membership.Statutory;
 using VrnApi.GraphQL;
 using VrnApi.Platform;
 using VrnApi.Platform.GraphQL;
@@ -38,11 +40,44 @@ internal static class MembershipGraphQL
         bind.ToMany<NetworkModel, (Guid Id, DateOnly AsOf), NetworkModel>("Network.children", network => (network.Id, network.AsOf), async (keys, call, ct) =>
             (await GetNetwork.Children(call.Db, call.Maps, [.. keys.Select(key => key.Id)], keys[0].AsOf, ct)).ToLookup(child => (child.Parent!.Id, child.AsOf)));
         bind.ToMany("Network.contacts", (NetworkModel network) => network.Id, (ids, call, ct) => GetNetwork.Contacts(call.Db, ids, ct));
+        bind.Model<HoldingModel>("RoleHolding");
+        bind.Derived("RoleHolding.uuid", (HoldingModel holding) => holding.Id);
+        bind.ToMany<NetworkModel, (Guid Id, DateOnly AsOf), HoldingsArguments, HoldingModel>("Network.holdings", network => (network.Id, network.AsOf), Holdings);
+        bind.Model<CspTiling.TilingModel>("CspTiling");
+        bind.Model<CspTiling.CspModel>("CspDistricts");
+        bind.Derived("CspDistricts.uuid", (CspTiling.CspModel csp) => csp.Id);
+        bind.One<TilingArguments, CspTiling.TilingModel>("Query.cspTiling", async (asked, call, ct) =>
+            await CspTiling.Of(call.Db, asked.Group, await Day(call, asked.AsOf), ct) ?? throw new FieldException(Problems.NotFound.GraphQLCode, "There is no such group of areas."));
+        bind.Model<DefinitionModel>("ViolenceDefinition");
+        bind.Model<WordingModel>("DefinitionWording");
+        bind.List<DefinitionsArguments, DefinitionModel>("Query.violenceDefinitions", async (asked, call, ct) =>
+            await ListDefinitions.InForce(call.Db, null, asked.Kind, await Day(call, asked.AsOf), ct));
+        bind.Model<ProductModel>("StatutoryProduct");
+        bind.List<ProductsArguments, ProductModel>("Query.statutoryProducts", async (asked, call, ct) =>
+            await ListProducts.Of(call.Db, asked.Network, null, await Day(call, asked.AsOf), ct));
         bind.Model<RuleResult>("RuleResult");
         bind.Model<RuleSource>("RuleSource");
         bind.Model<RuleEvidence>("RuleEvidence");
         bind.ToMany<NetworkModel, (Guid, DateOnly), ComplianceArguments, RuleResult>("Network.compliance", network => (network.Id, network.AsOf), Verdicts);
         bind.Connection<NetworkModel, (Guid, DateOnly), SeatsArguments, SeatModel>("Network.seats", network => (network.Id, network.AsOf), Seats);
+    }
+
+    public sealed record HoldingsArguments(string? Function);
+
+    public sealed record TilingArguments(string Group, DateOnly? AsOf);
+
+    public sealed record DefinitionsArguments(DefinitionKind? Kind, DateOnly? AsOf);
+
+    public sealed record ProductsArguments(string? Network, DateOnly? AsOf);
+
+    private static async Task<DateOnly> Day(Call call, DateOnly? asked) =>
+        Days.Holds(asked) ? asked ?? London.Today(call.Clock) : throw await Refusals.Of(call, Days.Refusal());
+
+    private static async Task<ILookup<(Guid Id, DateOnly AsOf), HoldingModel>> Holdings(
+        IReadOnlyList<(Guid Id, DateOnly AsOf)> keys, HoldingsArguments asked, Call call, CancellationToken ct)
+    {
+        var found = await ListHoldings.OfNetworks(call.Db, [.. keys.Select(key => key.Id)], asked.Function, await Day(call, keys[0].AsOf), ct);
+        return keys.SelectMany(key => found[key.Id].Select(holding => (key, holding))).ToLookup(pair => pair.key, pair => pair.holding);
     }
 
     public sealed record ComplianceArguments(IReadOnlyList<string>? Rules);

@@ -3,7 +3,6 @@ using VrnApi.Data;
 using VrnApi.Data.Audit;
 using VrnApi.Data.Evidence;
 using VrnApi.Data.Membership;
-using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.Membership.Rules;
 using VrnApi.Platform;
 using Attendance = VrnApi.Data.Membership.Attendance;

@@ -1,0 +1,143 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using VrnApi.Data;
+using VrnApi.Data.Audit;
+using VrnApi.Data.Membership;
+using VrnApi.Data.Platform;
+using VrnApi.Tests.Harness;
+
+namespace VrnApi.Tests.Features.Membership;
+
+/// <summary>M10: a school's way into a network, end to end.</summary>
+public sealed class SignUpTests(VrnHost host)
+{
+    [Fact]
+    public async Task M10_a_school_signs_up_is_verified_activated_and_leaves_and_each_step_is_told()
+    {
+        var network = await Network();
+        using var school = await SandboxClient.Of(host, "school-a", "members:read self:manage");
+        using var other = await SandboxClient.Of(host, "school-b", "members:read self:manage");
+        using var admin = await SandboxClient.Of(host, "vrn-admin", "members:read members:write self:manage");
+        var list = $"/v1/networks/{network.Slug}/sign-ups";
+        var key = $"{Guid.NewGuid():n}";
+
+        var made = await Post(school, list, new { contactFunction = "headteacher" }, 201, key);
+        var again = await Post(school, list, new { contactFunction = "headteacher" }, 201, key);
+        var address = $"{list}/{Text(made, "id")}";
+
+        Assert.Equal(made.GetRawText(), again.GetRawText());
+        Assert.Equal(("pending", "self", "900001"), (Text(made, "state"), Text(made, "route"), Text(made, "urn")));
+        var twice = await Post(school, list, new { }, 409);
+        Assert.Equal(("duplicate_sign_up", address), (Text(twice, "code"), Text(twice, "detail")));
+
+        Assert.Equal("not_found", Text(await Answers.Read(await other.GetAsync(address, Cancelled), 404), "code"));
+        Assert.Equal(0, (await Answers.Read(await other.GetAsync(list, Cancelled))).GetProperty("items").GetArrayLength());
+        Assert.Equal("not_found", Text(await Post(other, $"{address}/transitions", new { to = "withdrawn" }, 404), "code"));
+        var self = await Post(school, $"{address}/transitions", new { to = "verified" }, 403);
+        Assert.Equal(("insufficient_scope", "members:write"), (Text(self, "code"), Text(self, "scope")));
+
+        Assert.Equal("transition_not_allowed", Text(await Post(admin, $"{address}/transitions", new { to = "active" }, 409), "code"));
+        Assert.Equal("verified", Text(await Post(admin, $"{address}/transitions", new { to = "verified" }, 200), "state"));
+        Assert.Equal("active", Text(await Post(admin, $"{address}/transitions", new { to = "active" }, 200), "state"));
+        Assert.Equal(1, (await Answers.Read(await school.GetAsync($"/v1/networks/{network.Slug}/members", Cancelled))).GetProperty("items").GetArrayLength());
+        var step = $"{Guid.NewGuid():n}";
+        var left = await Post(school, $"{address}/transitions", new { to = "left", reasonCode = "moved-away" }, 200, step);
+        Assert.Equal(left.GetRawText(), (await Post(school, $"{address}/transitions", new { to = "left", reasonCode = "moved-away" }, 200, step)).GetRawText());
+        Assert.Equal(0, (await Answers.Read(await school.GetAsync($"/v1/networks/{network.Slug}/members", Cancelled))).GetProperty("items").GetArrayLength());
+        Assert.Equal("pending", Text(await Post(school, list, new { }, 201), "state"));
+
+        await using var scope = await host.Inside();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        var id = made.GetProperty("id").GetGuid();
+        Assert.Equal([null, SignUpState.Pending, SignUpState.Verified, SignUpState.Active],
+            await db.Set<SignUpEvent>().Where(row => row.SignUpId == id).OrderBy(row => row.At).Select(row => row.From).ToListAsync(Cancelled));
+        Assert.Equal(4, await db.Set<AuditEvent>().CountAsync(row => row.Action == "member.changed" && row.ResourceId == $"{id}", Cancelled));
+        Assert.Equal(5, await db.Set<OutboxEntry>().CountAsync(row => row.Kind == "network" && row.EntityId == network.Id, Cancelled));
+    }
+
+    [Fact]
+    public async Task What_speaks_against_a_sign_up_is_told_and_without_it_the_same_is_taken()
+    {
+        var network = await Network();
+        using var admin = await SandboxClient.Of(host, "vrn-admin", "members:read members:write self:manage");
+        var today = VrnApi.Platform.London.Today(TimeProvider.System);
+        var (open, closed, outside) = (await School("E06000016", null), await School("E06000016", today.AddDays(-1)), await School("E06000001", null));
+        var list = $"/v1/networks/{network.Slug}/sign-ups";
+
+        foreach (var (body, code) in new (object, string)[]
+        {
+            (new { urn = closed }, "establishment_closed"), (new { urn = outside }, "outside_area"), (new { urn = "000000" }, "urn_unknown"),
+            (new { urn = open, contactFunction = "wizard" }, "unknown_function"),
+        })
+        {
+            var problem = await Post(admin, list, body, 422);
+            Assert.Equal(code, Text(problem, "code"));
+            Assert.Equal(code == "unknown_function" ? "/contactFunction" : "/urn", Text(problem.GetProperty("errors")[0], "pointer"));
+        }
+        Assert.Equal("not_open_to_sign_up", Text(await Post(admin, "/v1/networks/llr-spb/sign-ups", new { urn = open }, 422), "code"));
+        Assert.Equal("pending", Text(await Post(admin, list, new { urn = open }, 201), "state"));
+        Assert.Equal("duplicate_sign_up", Text(await Post(admin, list, new { urn = open }, 409), "code"));
+        Assert.Equal("not_found", Text(await Post(admin, "/v1/networks/no-such-network/sign-ups", new { urn = open }, 404), "code"));
+    }
+
+    [Fact]
+    public async Task Nobody_signs_another_organisation_up()
+    {
+        var network = await Network();
+        using var school = await SandboxClient.Of(host, "school-a", "members:read self:manage");
+        var list = $"/v1/networks/{network.Slug}/sign-ups";
+
+        Assert.Equal("not_your_organisation", Text(await Post(school, list, new { urn = "900002" }, 403), "code"));
+        Assert.Equal("not_your_organisation", Text(await Post(school, list, new { organisation = "leicestershire-police" }, 403), "code"));
+        Assert.Equal("unknown_property", Text(await Post(school, list, new { name = "x" }, 400), "code"));
+        Assert.Equal("pending", Text(await Post(school, list, new { urn = "900001" }, 201), "state"));
+    }
+
+    private async Task<Network> Network()
+    {
+        await using var scope = await host.Inside();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        foreach (var urn in new[] { "900001", "900002" })
+        {
+            if (await db.Set<Establishment>().FindAsync([urn], Cancelled) is null)
+            {
+                db.Add(new Establishment { Urn = urn, LaEstab = $"856{urn[2..]}", Name = $"Sandbox school {urn}", Phase = "secondary", LaCode = "E06000016", DistrictCode = "E06000016" });
+            }
+        }
+        var network = new Network
+        {
+            Slug = $"synthetic-{Guid.NewGuid():n}",
+            Name = "Synthetic schools",
+            NameSort = "synthetic schools",
+            Kind = NetworkKind.SchoolsNetwork,
+            JoinBy = JoinBy.SignUp,
+            Areas = [new NetworkArea { NetworkId = default, GssCode = "E06000016" }],
+        };
+        db.Add(network);
+        await db.SaveChangesAsync(Cancelled);
+        return network;
+    }
+
+    private async Task<string> School(string area, DateOnly? closed)
+    {
+        await using var scope = await host.Inside();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        var school = new Establishment { Urn = $"{Random.Shared.Next(100000, 899999)}", LaEstab = "1000000", Name = "Synthetic school", Phase = "secondary", LaCode = area, DistrictCode = area, CloseOn = closed };
+        db.Add(school);
+        await db.SaveChangesAsync(Cancelled);
+        return school.Urn;
+    }
+
+    private static async Task<JsonElement> Post(HttpClient client, string address, object body, int status, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = JsonContent.Create(body) };
+        request.Headers.Add("Idempotency-Key", key ?? $"{Guid.NewGuid():n}");
+        return await Answers.Read(await client.SendAsync(request, Cancelled), status);
+    }
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+}
