@@ -166,10 +166,7 @@ public sealed class ReadingTests(VrnHost host)
         await using (var scope = await host.Inside())
         {
             var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
-            if (await db.Set<Establishment>().FindAsync(["900002"], Cancelled) is null)
-            {
-                db.Add(new Establishment { Urn = "900002", LaEstab = "8569002", Name = "Sandbox School B", Phase = "secondary", LaCode = "E06000016", DistrictCode = "E06000016" });
-            }
+            await SandboxSchools.Register(db, Cancelled);
             db.Add(new SignUp { Id = id, NetworkId = network.Id, OrganisationId = organisation.Id, Urn = "900002", Route = SignUpRoute.Vrn, State = SignUpState.Active, PendingAt = DateTimeOffset.UnixEpoch, ActiveAt = DateTimeOffset.UnixEpoch });
             await db.SaveChangesAsync(Cancelled);
         }

@@ -99,13 +99,7 @@ public sealed class SignUpTests(VrnHost host)
     {
         await using var scope = await host.Inside();
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
-        foreach (var urn in new[] { "900001", "900002" })
-        {
-            if (await db.Set<Establishment>().FindAsync([urn], Cancelled) is null)
-            {
-                db.Add(new Establishment { Urn = urn, LaEstab = $"856{urn[2..]}", Name = $"Sandbox school {urn}", Phase = "secondary", LaCode = "E06000016", DistrictCode = "E06000016" });
-            }
-        }
+        await SandboxSchools.Register(db, Cancelled);
         var network = new Network
         {
             Slug = $"synthetic-{Guid.NewGuid():n}",

@@ -104,10 +104,14 @@ internal sealed class ComplianceFacts(VrnDbContext db, IQueryable<Network> netwo
         var rows = (await last.Select(meeting => new MeetingRow(meeting.Id, meeting.NetworkId, meeting.LocalDate, meeting.ChairedByHoldingId, meeting.ExternallySupported)).ToListAsync(ct))
             .Union(await year.Select(meeting => new MeetingRow(meeting.Id, meeting.NetworkId, meeting.LocalDate, meeting.ChairedByHoldingId, meeting.ExternallySupported)).ToListAsync(ct))
             .ToList();
-        var items = Needs("R4") ? (await db.Set<AgendaItem>().Where(item => item.StandingCode != null && last.Any(meeting => meeting.Id == item.MeetingId))
-            .OrderBy(item => item.Order).Select(item => new { item.MeetingId, item.StandingCode }).ToListAsync(ct)).ToLookup(item => item.MeetingId, item => item.StandingCode!) : null;
-        var attendance = Needs("R15") ? (await db.Set<Attendance>().Where(row => year.Any(meeting => meeting.Id == row.MeetingId))
-            .Select(row => new { row.MeetingId, row.OrganisationId, row.SeatTypeCode, row.Headcount }).ToListAsync(ct)).ToLookup(row => row.MeetingId) : null;
+        var items = Needs("R4") ? (await (from meeting in last
+                                          join item in db.Set<AgendaItem>() on meeting.Id equals item.MeetingId
+                                          where item.StandingCode != null
+                                          orderby item.Order
+                                          select new { item.MeetingId, item.StandingCode }).ToListAsync(ct)).ToLookup(item => item.MeetingId, item => item.StandingCode!) : null;
+        var attendance = Needs("R15") ? (await (from meeting in year
+                                                 join row in db.Set<Attendance>() on meeting.Id equals row.MeetingId
+                                                 select new { row.MeetingId, row.OrganisationId, row.SeatTypeCode, row.Headcount }).ToListAsync(ct)).ToLookup(row => row.MeetingId) : null;
         var seats = Needs("R15") ? (await db.Set<Seat>().Where(seat => ids.Contains(seat.NetworkId))
             .Select(seat => new { seat.NetworkId, seat.SeatTypeCode, seat.ValidFrom, seat.ValidTo }).ToListAsync(ct)).ToLookup(seat => seat.NetworkId) : null;
         return rows.ToLookup(row => row.NetworkId, row =>

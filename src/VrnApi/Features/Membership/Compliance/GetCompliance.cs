@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
 using VrnApi.Features.Membership.Rules;
@@ -37,7 +38,7 @@ public static class GetCompliance
         {
             return new ProblemAnswer(Problems.NotFound);
         }
-        var name = db.Set<Network>().Where(row => row.Id == network.Id).Select(row => row.Name).Single();
+        var name = await db.Set<Network>().Where(row => row.Id == network.Id).Select(row => row.Name).SingleAsync(ct);
         return new JsonAnswer<ComplianceModel>(new ComplianceModel(
             new NetworkReference { Id = network.Id, Slug = network.Slug, Name = name }, asOf, RuleBook.Judge(network, rules)));
     }
