@@ -89,6 +89,8 @@ public static class Problems
 
     public static readonly Problem HoldingOverlap = new("holding_overlap", 409, "The function is filled at that time already.", "Read the holdings of the network; an officer function is filled once at a time.");
 
+    public static readonly Problem TermsSuperseded = new("terms_superseded", 409, "Another version of the terms is to be accepted.", "Read the network's terms and accept the version that 'detail' names.");
+
     // Directory
     public static readonly Problem NonGeographicPostcode = new("non_geographic_postcode", 400, "The postcode lies nowhere.", "Give the postcode of a place; this one belongs to a letter box or a system.");
     public static readonly Problem OpenAtOutOfRange = new("open_at_out_of_range", 400, "The time lies outside what is computed ahead.", "The entry of errors names the first and the last time that can be asked for.");

@@ -28,6 +28,7 @@ internal static class MembershipEndpoints
         networks.MapGet("/{n}/meetings", ListMeetings.Handle).WithSummary("The meetings of a network, newest first");
         networks.MapGet("/{n}/meetings/proposals", Proposals.Handle).WithSummary("Days on which a network could meet");
         networks.MapGet("/{n}/meetings/{id:guid}", ListMeetings.One).WithSummary("One meeting with agenda and attendance");
+        networks.MapGet("/{n}/acceptances", Acceptances.Handle).WithSummary("Which organisations accepted which version of the terms");
         networks.MapGet("/{n}/sign-ups", ListSignUps.Handle).WithSummary("Sign-ups to a network, as far as the caller sees them");
         networks.MapGet("/{n}/sign-ups/{id:guid}", ListSignUps.One).WithSummary("One sign-up");
         networks.MapGet("/{n}/school-coverage", SchoolCoverage.Handle).WithSummary("Which open schools have signed up");
@@ -51,6 +52,8 @@ internal static class MembershipEndpoints
         var own = v1.MapGroup("/networks").WithTags("Membership").RequireScope("self:manage");
         own.MapPost("/{n}/sign-ups", CreateSignUp.Handle).Idempotent(CreateSignUp.Again).Accepts<SignUpBody>("application/json")
             .WithSummary("Sign up to a network").WithDescription("The caller's own organisation; with members:write any.");
+        own.MapPost("/{n}/acceptances", Acceptances.Accept).Idempotent(Idempotency.ScopeSuffices).Accepts<AcceptanceBody>("application/json")
+            .WithSummary("Accept the newest version of a network's terms").WithDescription("For the caller's own organisation; with members:write for any.");
         own.MapPost("/{n}/sign-ups/{id:guid}/transitions", MoveSignUp.Handle).Idempotent(CreateSignUp.Again).Accepts<TransitionBody>("application/json")
             .WithSummary("Move a sign-up on").WithDescription("The organisation itself withdraws or leaves; verified, active and declined need members:write.");
     }

@@ -62,6 +62,7 @@ public sealed class MatrixTests(VrnHost host)
         ["/v1/networks/{n}/members"] = new("/v1/networks", "id"),
         ["/v1/networks/{n}/meetings"] = new("/v1/networks", "id"),
         ["/v1/networks/{n}/meetings/proposals"] = new("/v1/networks", "id"),
+        ["/v1/networks/{n}/acceptances"] = new("/v1/networks", "id"),
         ["/v1/networks/{n}/sign-ups"] = new("/v1/networks", "id"),
         ["/v1/networks/{n}/terms"] = new("/v1/networks", "id", MayBeAbsent: true),
         ["/v1/networks/{n}/compliance"] = new("/v1/networks", "id", MayBeAbsent: true),

@@ -22,8 +22,8 @@ public sealed class GuardTests(VrnHost host)
     [Fact]
     public async Task M2_five_hundred_mutated_texts_are_refused_and_five_hundred_clean_ones_are_not()
     {
-        var seed = Random.Shared.Next();
-        var random = new Random(seed);
+        var seed = Dice.Seed();
+        var random = new Dice(seed);
         await using var scope = await host.Inside();
         var guard = await scope.ServiceProvider.GetRequiredService<TextGuard>().Guard(Cancelled);
 
@@ -86,7 +86,7 @@ public sealed class GuardTests(VrnHost host)
         Assert.Equal(["1", "0"], guards.EnumerateArray().Select(rule => Text(rule, "value")));
     }
 
-    private static string Personal(Random random)
+    private static string Personal(Dice random)
     {
         var given = TextGuard.Given[random.Next(TextGuard.Given.Count)];
         string[] ranks = ["Mr", "Mrs", "Dr", "Cllr", "PC", "Sgt", "Rev"];

@@ -95,6 +95,36 @@ public sealed class SignUpTests(VrnHost host)
         Assert.Equal("pending", Text(await Post(school, list, new { urn = "900001" }, 201), "state"));
     }
 
+    [Fact]
+    public async Task M4_a_member_accepts_the_newest_version_alone_and_the_rule_passes_again()
+    {
+        await using var scope = await host.Inside();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        var plan = new Compliance.SyntheticNetwork([]);
+        plan.Newer = (plan.NewVersion(2), 9);
+        plan.Store(db, TimeProvider.System.GetUtcNow());
+        await db.SaveChangesAsync(Cancelled);
+        using var admin = await SandboxClient.Of(host, "vrn-admin", "members:read members:write self:manage");
+        using var school = await SandboxClient.Of(host, "school-a", "members:read self:manage");
+        var (list, last) = ($"/v1/networks/{plan.Network.Slug}/acceptances", plan.Organisations[9].ExternalId);
+        Assert.Equal(("fail", last), await Rule());
+
+        Assert.Equal("terms_superseded", Text(await Post(admin, list, new { version = 1, acceptedByFunction = "chair", organisation = last }, 409), "code"));
+        Assert.Equal("unknown_function", Text(await Post(admin, list, new { version = 2, acceptedByFunction = "wizard", organisation = last }, 422), "code"));
+        Assert.Equal("not_your_organisation", Text(await Post(school, list, new { version = 2, acceptedByFunction = "chair", organisation = last }, 403), "code"));
+        Assert.Equal(2, (await Post(admin, list, new { version = 2, acceptedByFunction = "chair", organisation = last }, 201)).GetProperty("version").GetInt32());
+        Assert.Equal("conflict", Text(await Post(admin, list, new { version = 2, acceptedByFunction = "chair", organisation = last }, 409), "code"));
+        Assert.Equal("pass", (await Rule()).Item1);
+        Assert.Equal(20, (await Answers.Read(await admin.GetAsync(list, Cancelled))).GetProperty("items").GetArrayLength());
+
+        async Task<(string, string)> Rule()
+        {
+            var rule = (await Answers.Read(await admin.GetAsync($"/v1/networks/{plan.Network.Slug}/compliance?rules=R5", Cancelled))).GetProperty("results")[0];
+            var note = rule.GetProperty("evidence")[0];
+            return (Text(rule, "status"), Text(note, "href").Split('/')[^1]);
+        }
+    }
+
     private async Task<Network> Network()
     {
         await using var scope = await host.Inside();
@@ -118,7 +148,7 @@ public sealed class SignUpTests(VrnHost host)
     {
         await using var scope = await host.Inside();
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
-        var school = new Establishment { Urn = $"{Random.Shared.Next(100000, 899999)}", LaEstab = "1000000", Name = "Synthetic school", Phase = "secondary", LaCode = area, DistrictCode = area, CloseOn = closed };
+        var school = new Establishment { Urn = $"{Dice.Between(100000, 899999)}", LaEstab = "1000000", Name = "Synthetic school", Phase = "secondary", LaCode = area, DistrictCode = area, CloseOn = closed };
         db.Add(school);
         await db.SaveChangesAsync(Cancelled);
         return school.Urn;

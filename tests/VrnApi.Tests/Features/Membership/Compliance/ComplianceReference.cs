@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
-using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.Membership.Rules;
 using Attendance = VrnApi.Data.Membership.Attendance;
 

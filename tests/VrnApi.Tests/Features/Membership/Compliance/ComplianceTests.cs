@@ -44,8 +44,8 @@ public sealed class ComplianceTests(VrnHost host)
     [Fact]
     public async Task Results_of_random_networks_equal_a_slow_reference_and_take_as_many_statements_for_many()
     {
-        var seed = Random.Shared.Next();
-        var random = new Random(seed);
+        var seed = Dice.Seed();
+        var random = new Dice(seed);
         await using var scope = await host.Inside();
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
         var principles = await db.Set<Principle>().Where(principle => principle.SetCode == "tv-vrn-guiding-principles").Select(principle => principle.Code).ToListAsync(Cancelled);
@@ -131,7 +131,7 @@ public sealed class ComplianceTests(VrnHost host)
         Assert.Equal((RuleStatus.Fail, "B", "doubled"), (doubled.Status, doubled.Evidence[0].Id, doubled.Evidence[0].Note));
     }
 
-    private static SyntheticNetwork Any(Random random, IReadOnlyList<string> principles)
+    private static SyntheticNetwork Any(Dice random, IReadOnlyList<string> principles)
     {
         var plan = new SyntheticNetwork(principles)
         {
