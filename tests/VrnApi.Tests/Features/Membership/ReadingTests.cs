@@ -25,7 +25,7 @@ public sealed class ReadingTests(VrnHost host)
         foreach (var (asked, place) in new[] { (day.AddDays(-1), "old school"), (day, "new school"), (day.AddDays(1), "new school") })
         {
             var rest = await Answers.Read(await client.GetAsync($"/v1/networks/{network.Slug}/holdings?function=chair&asOf={asked:O}", Cancelled));
-            var graph = await client.Data("query ($slug: String, $day: LocalDate) { network(by: { slug: $slug }, asOf: $day) { holdings(function: \"chair\") { heldAt function } } }",
+            var graph = await client.Data("query ($slug: String!, $day: LocalDate) { network(by: { slug: $slug }, asOf: $day) { holdings(function: \"chair\") { heldAt function } } }",
                 new { slug = network.Slug, day = $"{asked:O}" });
 
             Assert.Equal(place, Assert.Single(rest.GetProperty("items").EnumerateArray()).GetProperty("heldAt").GetString());
@@ -172,7 +172,7 @@ public sealed class ReadingTests(VrnHost host)
         }
         Assert.Equal((1, 200), await Seen(here));
         Assert.Equal((1, 200), await Seen(there));
-        Assert.Equal(15, (await here.Data("query ($slug: String) { network(by: { slug: $slug }) { compliance { rule } } }", new { slug = network.Slug })).GetProperty("network").GetProperty("compliance").GetArrayLength());
+        Assert.Equal(15, (await here.Data("query ($slug: String!) { network(by: { slug: $slug }) { compliance { rule } } }", new { slug = network.Slug })).GetProperty("network").GetProperty("compliance").GetArrayLength());
 
         await using (var scope = await host.Inside())
         {
@@ -182,7 +182,7 @@ public sealed class ReadingTests(VrnHost host)
         }
         Assert.Equal((0, 404), await Seen(here));
         Assert.Equal((0, 404), await Seen(there));
-        Assert.Equal(0, (await here.Data("query ($slug: String) { network(by: { slug: $slug }) { compliance { rule } } }", new { slug = network.Slug })).GetProperty("network").GetProperty("compliance").GetArrayLength());
+        Assert.Equal(0, (await here.Data("query ($slug: String!) { network(by: { slug: $slug }) { compliance { rule } } }", new { slug = network.Slug })).GetProperty("network").GetProperty("compliance").GetArrayLength());
 
         async Task<(int, int)> Seen(HttpClient client) => (
             (await Answers.Read(await client.GetAsync($"/v1/networks/{network.Slug}/meetings", Cancelled))).GetProperty("items").GetArrayLength(),

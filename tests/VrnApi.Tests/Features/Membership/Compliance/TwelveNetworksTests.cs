@@ -114,7 +114,7 @@ public sealed class TwelveNetworksTests(VrnHost host)
     private static async Task Same(HttpClient client, string slug, JsonElement rest)
     {
         var data = await client.Data(
-            "query ($slug: String) { network(by: { slug: $slug }, asOf: \"2025-03-01\") { compliance { rule title status value threshold unit explanation source { document section } evidence { kind id href on note } } } }",
+            "query ($slug: String!) { network(by: { slug: $slug }, asOf: \"2025-03-01\") { compliance { rule title status value threshold unit explanation source { document section } evidence { kind id href on note } } } }",
             new { slug });
         var there = data.GetProperty("network").GetProperty("compliance").EnumerateArray().ToArray();
         var here = rest.GetProperty("results").EnumerateArray().ToArray();
