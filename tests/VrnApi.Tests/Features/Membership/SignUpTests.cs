@@ -133,7 +133,7 @@ public sealed class SignUpTests(VrnHost host)
         var network = new Network
         {
             Slug = $"synthetic-{Guid.NewGuid():n}",
-            Name = "Synthetic schools",
+            Name = $"Synthetic schools {Guid.NewGuid():n}",
             NameSort = "synthetic schools",
             Kind = NetworkKind.SchoolsNetwork,
             JoinBy = JoinBy.SignUp,
