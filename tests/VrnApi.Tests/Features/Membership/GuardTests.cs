@@ -57,7 +57,7 @@ public sealed class GuardTests(VrnHost host)
     [Fact]
     public async Task M3_two_chairs_at_a_time_are_refused_and_a_person_in_a_text_is_counted_and_not_repeated()
     {
-        var network = new Network { Slug = $"synthetic-{Guid.NewGuid():n}", Name = $"Synthetic chairs {Guid.NewGuid():n}", NameSort = "synthetic chairs", Kind = NetworkKind.DeliveryGroup };
+        var network = MadeUp.Network("chairs", NetworkKind.DeliveryGroup);
         await using (var scope = await host.Inside())
         {
             var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();

@@ -16,7 +16,7 @@ public sealed class ReadingTests(VrnHost host)
     public async Task M3_a_change_of_chair_gives_the_old_one_before_the_day_and_the_new_one_from_it()
     {
         var day = new DateOnly(2024, 6, 1);
-        var network = new Network { Slug = $"synthetic-{Guid.NewGuid():n}", Name = $"Synthetic chairs {Guid.NewGuid():n}", NameSort = "synthetic chairs", Kind = NetworkKind.DeliveryGroup };
+        var network = MadeUp.Network("chairs", NetworkKind.DeliveryGroup);
         await Store(network,
             new RoleHolding { NetworkId = network.Id, FunctionCode = "chair", HeldAt = "old school", ValidFrom = new DateOnly(2023, 1, 1), ValidTo = day },
             new RoleHolding { NetworkId = network.Id, FunctionCode = "chair", HeldAt = "new school", ValidFrom = day });
@@ -84,15 +84,7 @@ public sealed class ReadingTests(VrnHost host)
         var random = new Dice(seed);
         var (area, other) = ($"E06{random.Next(100000, 999999)}", $"E06{random.Next(100000, 999999)}");
         var (asOf, mark) = (new DateOnly(2025, 3, 1), $"{Guid.NewGuid():n}");
-        var network = new Network
-        {
-            Slug = $"synthetic-{mark}",
-            Name = $"Synthetic schools {Guid.NewGuid():n}",
-            NameSort = "synthetic schools",
-            Kind = NetworkKind.SchoolsNetwork,
-            JoinBy = JoinBy.SignUp,
-            Areas = [new NetworkArea { NetworkId = default, GssCode = area }],
-        };
+        var network = MadeUp.Network("schools", NetworkKind.SchoolsNetwork, area);
         var first = random.Next(910000, 990000);
         var organisation = new Organisation { ExternalId = $"synthetic-{mark}", Name = "Synthetic school", NameSort = "synthetic school", CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch };
         var schools = Enumerable.Range(0, 40).Select(i => new Establishment
@@ -151,7 +143,7 @@ public sealed class ReadingTests(VrnHost host)
     public async Task M12_a_sign_up_opens_the_detail_of_a_network_and_its_end_closes_it_on_the_next_call_on_every_host()
     {
         var mark = $"{Guid.NewGuid():n}";
-        var network = new Network { Slug = $"synthetic-{mark}", Name = $"Synthetic joined {Guid.NewGuid():n}", NameSort = "synthetic joined", Kind = NetworkKind.SchoolsNetwork, JoinBy = JoinBy.SignUp };
+        var network = MadeUp.Network("joined", NetworkKind.SchoolsNetwork);
         var organisation = new Organisation { ExternalId = $"synthetic-{mark}", Name = "Synthetic school", NameSort = "synthetic school", CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch };
         var school = new Establishment { Urn = $"{Dice.Between(100000, 899999)}", LaEstab = "1000000", Name = "Synthetic school", Phase = "secondary", LaCode = "E06000016", DistrictCode = "E06000016" };
         var meeting = new Meeting { NetworkId = network.Id, StartsAt = new DateTimeOffset(2025, 2, 3, 16, 0, 0, TimeSpan.Zero), LocalDate = new DateOnly(2025, 2, 3), Status = MeetingStatus.Held };

@@ -130,15 +130,7 @@ public sealed class SignUpTests(VrnHost host)
         await using var scope = await host.Inside();
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
         await SandboxSchools.Register(db, Cancelled);
-        var network = new Network
-        {
-            Slug = $"synthetic-{Guid.NewGuid():n}",
-            Name = $"Synthetic schools {Guid.NewGuid():n}",
-            NameSort = "synthetic schools",
-            Kind = NetworkKind.SchoolsNetwork,
-            JoinBy = JoinBy.SignUp,
-            Areas = [new NetworkArea { NetworkId = default, GssCode = "E06000016" }],
-        };
+        var network = MadeUp.Network("schools", NetworkKind.SchoolsNetwork, "E06000016");
         db.Add(network);
         await db.SaveChangesAsync(Cancelled);
         return network;
