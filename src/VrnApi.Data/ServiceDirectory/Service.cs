@@ -110,6 +110,11 @@ public sealed class Service : DirectoryRoot, INamedRoot
 
     public WithdrawalReason? WithdrawnReason { get; set; }
 
+    public void Withdraw(WithdrawalReason reason, DateTimeOffset at, Guid? replacedBy = null)
+    {
+        (EditorialState, WithdrawnReason, WithdrawnAt, ReplacedById) = (EditorialState.Withdrawn, reason, at, replacedBy);
+    }
+
     public Organisation? Organisation { get; init; }
 
     public Programme? Programme { get; init; }

@@ -1,12 +1,62 @@
+using System.Globalization;
+using VrnApi.Data;
+using VrnApi.Data.Model;
+using VrnApi.Data.Providers;
 using VrnApi.Features.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Exporting;
+using VrnApi.Features.ServiceDirectory.Intake;
+using VrnApi.Features.ServiceDirectory.Writing;
+using VrnApi.Platform.Outbound;
 
 namespace VrnApi.Cli;
 
-/// <summary><c>vrnapi directory</c>: the service directory from the operator's side.</summary>
+/// <summary><c>vrnapi directory</c>: other publishers' feeds in, files out, documents rendered anew.</summary>
 internal static class DirectoryVerbs
 {
     public static readonly VerbGroup Group = new("directory",
-        new Subverb("check [--json]", "look at every document of the open feed as a strict reader would; 1 when one has a fault", Check));
+        new Subverb("import FEED --source CODE [--mode MODE] [--confirm-withdrawals N] [--dry-run] [--json]",
+            "take the Open Referral UK feed (3.0 or 1.0) at an address, in a file or in a folder; MODE is upsert or mirror. 1 when an item failed or a guard refused",
+            Import),
+        new Subverb("export --format FORMAT --tier TIER --out DIR [--json]",
+            "what a tier may see, as files in DIR; FORMAT is ndjson or minimal, TIER is open or partner",
+            Export),
+        new Subverb("check [--json]", "look at every document of the open feed as a strict reader would; 1 when one has a fault", Check),
+        new Subverb("rebuild [--json]", "render every document anew; on a healthy database nothing changes, and 1 when something did", Rebuild));
+
+    private static async Task<Done> Import(Call call, CancellationToken ct)
+    {
+        var (where, code) = (call.Arguments[1], call.Arguments["--source"]);
+        var mode = call.Arguments.Find("--mode") ?? "upsert";
+        var confirmed = 0;
+        if (mode is not ("upsert" or "mirror") || code.Length is 0 or > 64
+            || (call.Arguments.Find("--confirm-withdrawals") is { } number && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out confirmed)))
+        {
+            throw new UsageException("--mode is upsert or mirror, --source at most 64 characters, --confirm-withdrawals a number.");
+        }
+        var isAddress = where.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || where.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        if (!isAddress && !File.Exists(where) && !Directory.Exists(where))
+        {
+            throw new UsageException("The feed is an http address, a file or a folder.");
+        }
+        using var client = isAddress ? new HttpClient(call.Services.GetRequiredService<OutboundGuard>().Handler()) { Timeout = TimeSpan.FromMinutes(1) } : null;
+        var import = new FeedImport(call.Db, call.Services.GetRequiredService<DirectoryWriter>(), call.Services.GetRequiredService<IDatabaseWays>(), call.Clock);
+        var done = await import.Run(new FeedPages(client, where), where, code, mode == "mirror", confirmed, call.Arguments.Has("--dry-run"), ct);
+        return new Done(string.Join('\n', [
+                $"{done.Seen} records seen: {done.Created} created, {done.Updated} updated, {done.Unchanged} unchanged, {done.Withdrawn} withdrawn, {done.Failed} failed.",
+                .. done.Refused is { } guard ? new[] { $"Refused: {guard}." } : [], .. done.Notes, .. done.Faults.Select(fault => $"{fault.Id} {fault.Pointer}: {fault.Code}. {fault.Message}")]),
+            done, done.Refused is null && done.Failed == 0 && done.Notes.Count == 0 ? Verbs.Done : done.Refused is not null || done.Failed > 0 || !done.Whole ? Verbs.Refused : Verbs.Done);
+    }
+
+    private static async Task<Done> Export(Call call, CancellationToken ct)
+    {
+        var format = call.Arguments["--format"];
+        if (format is not ("ndjson" or "minimal") || !Codes.TryParse<DocumentTier>(call.Arguments["--tier"], out var tier))
+        {
+            throw new UsageException("--format is ndjson or minimal, --tier open or partner.");
+        }
+        var written = await new TierExport(call.Db, tier).Write(format, call.Arguments["--out"], ct);
+        return new Done(string.Join('\n', written.Select(file => $"{file.Name}: {file.Rows} rows, {file.Bytes} bytes")), written);
+    }
 
     private static async Task<Done> Check(Call call, CancellationToken ct)
     {
@@ -15,5 +65,12 @@ internal static class DirectoryVerbs
         return new Done(
             run.Faulty == 0 ? $"{run.Documents} documents, no fault." : $"{run.Faulty} of {run.Documents} documents have faults:\n{run.Faults}",
             new { run.Documents, run.Faulty, faults, run.Milliseconds }, run.Faulty == 0 ? Verbs.Done : Verbs.Refused);
+    }
+
+    private static async Task<Done> Rebuild(Call call, CancellationToken ct)
+    {
+        var change = await call.Services.GetRequiredService<DirectoryWriter>().Rebuild(ct);
+        var changed = change.OpenDocuments + change.PartnerDocuments;
+        return new Done(changed == 0 ? "Every document is as it would be rendered now." : $"{changed} documents were stale.", change, changed == 0 ? Verbs.Done : Verbs.Refused);
     }
 }

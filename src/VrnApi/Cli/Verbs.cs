@@ -27,7 +27,7 @@ internal static class Verbs
         ["geo"] = (GeoVerbs.Group.Run, "postcodes: import, check, state"),
         ["areas"] = (AreaVerbs.Areas.Run, "area codes beyond the built-in ones"),
         ["bank-holidays"] = (AreaVerbs.Holidays.Run, "bank holidays that no rule gives"),
-        ["directory"] = (DirectoryVerbs.Group.Run, "the open feed: check"),
+        ["directory"] = (DirectoryVerbs.Group.Run, "other publishers' feeds in, files out, the open feed checked, documents rendered anew"),
         ["demo"] = (DemoVerbs.Group.Run, "partners to try the platform with"),
     };
 

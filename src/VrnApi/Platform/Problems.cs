@@ -94,6 +94,21 @@ public static class Problems
     // Directory
     public static readonly Problem NonGeographicPostcode = new("non_geographic_postcode", 400, "The postcode lies nowhere.", "Give the postcode of a place; this one belongs to a letter box or a system.");
     public static readonly Problem OpenAtOutOfRange = new("open_at_out_of_range", 400, "The time lies outside what is computed ahead.", "The entry of errors names the first and the last time that can be asked for.");
+    public static readonly Problem PurposeRequired = new("purpose_required", 400, "The purpose of reading protected details is missing or not one of the agreement's.", "Send the header Vrn-Purpose: referral, safeguarding or directory-maintenance, as the agreement says.");
+    public static readonly Problem InvalidUrl = new("invalid_url", 400, "The address may not be called from here.", "Give an https address on a public host, without user information.");
+    public static readonly Problem ApproverIsAuthor = new("approver_is_author", 403, "Whoever made the change may not be the one who approves it.", "Let another client that holds the scope approve it.");
+    public static readonly Problem SensitivityDefault = new("sensitivity_default", 403, "A term of the listing withholds its places by default.", "Leave the level out, then ask for another one; another client must approve it.");
+    public static readonly Problem DuplicateSourceKey = new("duplicate_source_key", 409, "The source has a record with this key already.", "Change that record, or use another key.");
+    public static readonly Problem EditedLocally = new("edited_locally", 409, "The record was edited here since the source gave it.", "Send the same again with resolve=source to drop the edits made here, or with resolve=local to keep them.");
+    public static readonly Problem InvalidState = new("invalid_state", 409, "The record is not in a state that allows this.", "Read it with view=edit; the editorial state says what can follow.");
+    public static readonly Problem InUse = new("in_use", 409, "Something else still needs this.", "Withdraw or move what refers to it first.");
+    public static readonly Problem MirrorGuard = new("mirror_guard", 409, "The mirror would withdraw suspiciously many records; nothing was written.", "Check that the batch is complete; if it is, repeat it with confirm_withdrawals set to the number in 'missing'.");
+    public static readonly Problem SourceBusy = new("source_busy", 409, "A run of this source has not ended.", "Wait for it, then try again.");
+    public static readonly Problem BatchTooLarge = new("batch_too_large", 413, "The batch has more items than are taken at once.", "Send at most 1,000 items as JSON, or up to 50,000 as lines.");
+    public static readonly Problem SecretInText = new("secret_in_text", 422, "A published text gives away a protected place or number.", "Each entry of errors points to a text; take out the postcode, street, building name or number of the protected place.");
+    public static readonly Problem PersonalDataSuspected = new("personal_data_suspected", 422, "A text seems to name a person.", "Name the function instead; mark a mailbox that is a function's with x_vrn.role_mailbox.");
+    public static readonly Problem InvalidAnswer = new("invalid_answer", 422, "The answers to the checklist cannot be used.", "Answer items a to t, each once, with yes, partly, no, not_applicable or unknown.");
+    public static readonly Problem SnapshotNotReady = new("snapshot_not_ready", 503, "No snapshot has been made yet.", "Try again later, or read the feed from its beginning.");
     public static readonly Problem UnresolvablePostcode = new("unresolvable_postcode", 400, "The postcode is not known.", "Give a whole postcode of the area, or its first half.");
 
     /// <summary>Every problem by its code.</summary>

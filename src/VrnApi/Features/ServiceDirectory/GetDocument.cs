@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
 using VrnApi.Platform;
+using VrnApi.Features.ServiceDirectory.Editing;
 using VrnApi.Platform.Http;
+using VrnApi.Platform.Security;
 
 namespace VrnApi.Features.ServiceDirectory;
 
@@ -15,9 +18,27 @@ public static class GetDocument
     private const string Private = "private, no-store";
 
     /// <summary>One service with all its parts. Scope services:read.</summary>
-    public static Task<Results<DocumentAnswer<ServiceDocument>, NotModifiedAnswer, ProblemAnswer>> Service(
-        Guid id, VrnDbContext db, TimeProvider time, HttpContext http, CancellationToken ct) =>
-        Answer<ServiceDocument>(db, Visible(db, DocumentKind.Service, id), time, http, Private, ct);
+    /// <param name="view"><c>edit</c> for the owner: levels of protection, the editorial state, and what is not published yet.</param>
+    public static async Task<Results<DocumentAnswer<ServiceDocument>, NotModifiedAnswer, ProblemAnswer>> Service(
+        Guid id, [FromQuery] string? view, VrnDbContext db, Caller caller, ServiceWrites writes, TimeProvider time, HttpContext http, CancellationToken ct)
+    {
+        if (view is not (null or "full" or "edit"))
+        {
+            return new ProblemAnswer(Problems.InvalidParameter, null, [Fault.InQuery("view", Problems.InvalidParameter.Code, "The value must be full or edit.")]);
+        }
+        if (view != "edit")
+        {
+            return await Answer<ServiceDocument>(db, Visible(db, DocumentKind.Service, id), time, http, Private, ct);
+        }
+        if (await writes.Refuse(caller, id, ct) is { } foreign)
+        {
+            return foreign;
+        }
+        var own = await writes.View(id, ct);
+        return Conditional.IsCurrent(http, own.Tag)
+            ? new NotModifiedAnswer(Private)
+            : new DocumentAnswer<ServiceDocument>(own.Bytes, System.Security.Cryptography.SHA256.HashData(own.Bytes), Private);
+    }
 
     /// <summary>One organisation. Scope organisations:read.</summary>
     public static Task<Results<DocumentAnswer<OrganisationDocument>, NotModifiedAnswer, ProblemAnswer>> Organisation(
@@ -33,12 +54,12 @@ public static class GetDocument
         {
             return new NotModifiedAnswer(cacheControl);
         }
-        var found = await document.Select(row => new { row.Full, row.ContentSha256, row.DeletedAt }).SingleOrDefaultAsync(ct);
+        var found = await document.Select(row => new { row.Full, row.ContentSha256, row.DeletedAt, row.DeletedReason, row.EntityId, ReplacedBy = db.Set<Service>().Where(one => one.Id == row.EntityId).Select(one => one.ReplacedById).FirstOrDefault() }).SingleOrDefaultAsync(ct);
         return found switch
         {
             { Full: { } bytes, ContentSha256: { } hash } => new DocumentAnswer<T>(bytes, hash, cacheControl),
             { DeletedAt: { } at } when time.GetUtcNow() - at < TombstonesKept =>
-                new ProblemAnswer(Problems.Gone, $"Withdrawn on {at:yyyy-MM-dd}."),
+                new ProblemAnswer(Problems.Gone, $"Withdrawn on {at:yyyy-MM-dd}.") { Gone = new(found.EntityId, at, found.DeletedReason, found.ReplacedBy) },
             _ => new ProblemAnswer(Problems.NotFound),
         };
     }

@@ -1,5 +1,10 @@
+using VrnApi.Features.ServiceDirectory.Editing;
+using VrnApi.Features.ServiceDirectory.Intake;
 using VrnApi.Features.ServiceDirectory.OpenFeed;
+using VrnApi.Features.ServiceDirectory.Safeguarding;
 using VrnApi.Features.ServiceDirectory.Writing;
+using VrnApi.Platform.Audit;
+using VrnApi.Platform.OpenApi;
 using VrnApi.Platform.Security;
 
 namespace VrnApi.Features.ServiceDirectory;
@@ -10,6 +15,7 @@ public static class ServiceDirectoryEndpoints
     public static void AddServiceDirectory(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<DirectoryWriter>();
+        builder.Services.AddScoped<ServiceWrites>();
         builder.Services.AddOpenFeed();
         builder.Services.AddHostedService<OpeningRounds>();
         builder.Services.AddHostedService<FeedCheckRounds>();
@@ -28,6 +34,14 @@ public static class ServiceDirectoryEndpoints
 
         services.MapGet("/{id:guid}/occurrences", ListOccurrences.Handle).WithName("listOccurrences").WithSummary("When a service is open, day by day");
         services.MapGet("/{id:guid}/calendar.ics", ListOccurrences.Calendar).WithName("getServiceCalendar").WithSummary("When a service is open, as a calendar file");
+        ServiceRoutes.Map(directory);
+        BatchRoutes.Map(directory);
+        VersionRoutes.Map(directory);
+        SensitivityRoutes.Map(directory);
+        SourceRoutes.Map(directory);
+        directory.MapGroup("/services").RequireScope("services:sensitive").MapGet("/{id:guid}/sensitive", SensitiveExit.Handle)
+            .WithMetadata(new AlsoRefuses(400, 403), new AuditsItself()).WithName("getSensitive").WithSummary("What is withheld of one service: with a purpose, and never without a trace")
+            .WithDescription("Needs the header Vrn-Purpose (referral, safeguarding or directory-maintenance) that the agreement names. The reading is in the audit trail before the answer leaves.");
 
         var terms = directory.MapGroup("").RequireScope("services:read");
         terms.MapGet("/taxonomies", ListTaxonomies.Taxonomies).WithName("listTaxonomies").WithSummary("Lists of terms");

@@ -14,7 +14,7 @@ internal static class AuditEntries
     /// <param name="reason">Null when it was done; the code of the refusal otherwise.</param>
     public static AuditEvent Of(
         HttpContext http, Caller caller, string action, DateTimeOffset at, string resourceType, string? resourceId, string? reason = null,
-        long? rows = null, string? agreement = null, AccessToken? token = null) => new()
+        long? rows = null, string? agreement = null, AccessToken? token = null, string? purpose = null) => new()
         {
             Time = AuditTime.Of(at),
             Action = action,
@@ -27,6 +27,7 @@ internal static class AuditEntries
             ResourceId = resourceId,
             RowCount = rows,
             AgreementCode = agreement,
+            Purpose = purpose,
             RequestId = http.TraceIdentifier,
         };
 

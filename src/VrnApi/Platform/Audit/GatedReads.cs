@@ -2,6 +2,9 @@ using VrnApi.Platform.Security;
 
 namespace VrnApi.Platform.Audit;
 
+/// <summary>Marks a route whose handler writes the row of the reading itself, because it knows more, such as the purpose.</summary>
+internal sealed record AuditsItself;
+
 /// <summary>
 /// Whoever reads what only an agreement opens leaves a row before the first byte leaves the house; without the row there is no
 /// answer. Stands after authorization: what was refused has its own row.
@@ -24,7 +27,8 @@ internal static class GatedReads
 
     private static bool IsGated(HttpContext http, Caller caller) =>
         (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
-        && http.GetEndpoint()?.Metadata.GetMetadata<ScopeRequirement>() is { } needed && IsGated(needed.Scope, caller);
+        && http.GetEndpoint()?.Metadata.GetMetadata<ScopeRequirement>() is { } needed
+        && http.GetEndpoint()?.Metadata.GetMetadata<AuditsItself>() is null && IsGated(needed.Scope, caller);
 
     /// <summary>Whether only an agreement opens the scope to callers of this kind.</summary>
     public static bool IsGated(string scope, Caller caller) =>

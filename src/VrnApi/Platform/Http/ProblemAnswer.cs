@@ -25,6 +25,12 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
     /// <summary>Code of the agreement that would have been needed.</summary>
     public string? Agreement { get; init; }
 
+    /// <summary>What a mirror would have withdrawn.</summary>
+    public MirrorDetail? Mirror { get; init; }
+
+    /// <summary>What was here and is gone.</summary>
+    public GoneDetail? Gone { get; init; }
+
     /// <summary>Whole seconds after which trying again makes sense.</summary>
     public int? RetryAfter { get; init; }
 
@@ -54,7 +60,16 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
         var instance = RedactedFormatter.Redact(httpContext.Request.Path.ToUriComponent());
         await response.WriteAsJsonAsync(
             new Body(problem.Type, problem.Title, problem.Status, detail, instance, problem.Code,
-                Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier, httpContext.TraceIdentifier, Scope, Snapshot, Agreement, errors),
+                Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier, httpContext.TraceIdentifier, Scope, Snapshot, Agreement, errors)
+            {
+                Live = Mirror?.Live,
+                Missing = Mirror?.Missing,
+                Examples = Mirror?.Examples,
+                Id = Gone?.Id,
+                DeletedAt = Gone?.DeletedAt,
+                Reason = Gone?.Reason,
+                ReplacedBy = Gone?.ReplacedBy,
+            },
             VrnJson.Options, "application/problem+json", httpContext.RequestAborted);
     }
 
@@ -74,5 +89,37 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Scope,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Snapshot,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Agreement,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Fault>? Errors);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Fault>? Errors)
+    {
+        /// <summary>Records of the source that are published.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Live { get; init; }
+
+        /// <summary>How many of them the mirror does not name.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Missing { get; init; }
+
+        /// <summary>Keys of some of them.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? Examples { get; init; }
+
+        /// <summary>Of what is gone.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Guid? Id { get; init; }
+
+        [JsonPropertyName("deleted_at"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public DateTimeOffset? DeletedAt { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Reason { get; init; }
+
+        [JsonPropertyName("replaced_by"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Guid? ReplacedBy { get; init; }
+    }
 }
+
+/// <summary>How much a mirror would have withdrawn.</summary>
+public sealed record MirrorDetail(int Live, int Missing, IReadOnlyList<string> Examples);
+
+/// <summary>What is told of something that was here.</summary>
+public sealed record GoneDetail(Guid Id, DateTimeOffset DeletedAt, string? Reason, Guid? ReplacedBy);

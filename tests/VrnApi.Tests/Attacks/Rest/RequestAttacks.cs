@@ -35,6 +35,9 @@ public sealed class RequestAttacks(AttackHost host) : AttackTest(host)
         Assert.StartsWith("HTTP/1.1 200 ", await wire.Raw("GET /health/live HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
     }
 
+    /// <summary>What nothing is posted to.</summary>
+    private const string Changes = "/v1/changes";
+
     [Theory]
     [Attack("REST-08")]
     [InlineData("X-HTTP-Method-Override", "DELETE")]
@@ -46,13 +49,13 @@ public sealed class RequestAttacks(AttackHost host) : AttackTest(host)
         var wire = await Host.First();
         var token = await (await Party.Keyed(Host)).Kept(wire);
 
-        var overridden = await Send(wire, HttpMethod.Post, Api, token, (header, method));
-        var plain = await Send(wire, HttpMethod.Post, Api, token);
+        var overridden = await Send(wire, HttpMethod.Post, Changes, token, (header, method));
+        var plain = await Send(wire, HttpMethod.Post, Changes, token);
 
         Assert.Equal((405, 405), ((int)overridden.Status, (int)plain.Status));
         Assert.Equal(plain.Header("Allow"), overridden.Header("Allow"));
-        (await Send(wire, HttpMethod.Get, Api, token, (header, method))).Is(200);
-        Assert.True((int)(await Send(wire, new HttpMethod("TRACE"), Api, token)).Status is 405 or 400 or 404);
+        (await Send(wire, HttpMethod.Get, Changes, token, (header, method))).Is(200);
+        Assert.True((int)(await Send(wire, new HttpMethod("TRACE"), Changes, token)).Status is 405 or 400 or 404);
     }
 
     [Theory]

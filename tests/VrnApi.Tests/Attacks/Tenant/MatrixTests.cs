@@ -121,6 +121,14 @@ public sealed class MatrixTests(VrnHost host)
         ["/v1/changes/stream"] = new(Feed),
     };
 
+    /// <summary>Routes that need more than an id, or answer the caller's own alone: their areas' tests ask them.</summary>
+    private static readonly string[] Apart =
+    [
+        "/v1/directory/services/{id:guid}/sensitive", "/v1/directory/services/{id:guid}/versions", "/v1/directory/services/{id:guid}/versions/{version:int}",
+        "/v1/directory/services/{id:guid}/versions/{version:int}/diff", "/v1/directory/services/by-source/{source}/{externalId}", "/v1/directory/batches/{id:guid}",
+        "/v1/directory/sources", "/v1/directory/sensitivity-requests",
+    ];
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -128,7 +136,7 @@ public sealed class MatrixTests(VrnHost host)
     {
         var routes = await Routes();
 
-        Assert.Equal([], routes.Keys.Except(Rows.Keys).Order());
+        Assert.Equal([], routes.Keys.Except(Rows.Keys).Except(Apart).Order());
         Assert.Equal([], Rows.Keys.Except(routes.Keys).Order());
     }
 

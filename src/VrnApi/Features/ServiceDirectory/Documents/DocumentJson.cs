@@ -14,6 +14,7 @@ namespace VrnApi.Features.ServiceDirectory.Documents;
 [JsonSerializable(typeof(MinimalDocument))]
 [JsonSerializable(typeof(TaxonomyDocument))]
 [JsonSerializable(typeof(TaxonomyTermDocument))]
+[JsonSerializable(typeof(Safeguarding.SensitiveExit.SensitiveDocument))]
 internal sealed partial class DocumentJson : JsonSerializerContext
 {
     /// <summary>Rises when the same record would be rendered differently; part of every list's entity tag.</summary>
@@ -41,6 +42,8 @@ internal sealed partial class DocumentJson : JsonSerializerContext
     public static byte[] Write(TaxonomyDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Documents.TaxonomyDocument);
 
     public static byte[] Write(TaxonomyTermDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Documents.TaxonomyTermDocument);
+
+    public static byte[] Write(Safeguarding.SensitiveExit.SensitiveDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Documents.SensitiveDocument);
 
     public static ServiceDocument ReadService(ReadOnlySpan<byte> bytes) => Read(bytes, Documents.ServiceDocument);
 

@@ -68,6 +68,10 @@ public sealed record OrganisationAdditions
     /// <summary>The publisher's own key; partners only.</summary>
     [JsonPropertyName("external_id")]
     public string? ExternalId { get; init; }
+
+    /// <summary>The mailbox is a function's; the owner's view only.</summary>
+    [JsonPropertyName("role_mailbox")]
+    public bool? RoleMailbox { get; init; }
 }
 
 public sealed record IdentifierDocument(

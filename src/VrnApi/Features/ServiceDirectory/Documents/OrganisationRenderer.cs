@@ -6,12 +6,12 @@ using VrnApi.Features.ServiceDirectory.Writing;
 namespace VrnApi.Features.ServiceDirectory.Documents;
 
 /// <summary>An organisation as one tier sees it.</summary>
-internal sealed class OrganisationRenderer(DirectoryGraph graph, DocumentTier tier)
+internal sealed class OrganisationRenderer(DirectoryGraph graph, DocumentTier tier, View view = View.Published)
 {
-    private readonly PartRenderer parts = new(graph, tier);
+    private readonly PartRenderer parts = new(graph, tier, view);
 
     /// <returns>Null when the organisation is not published.</returns>
-    public OrganisationDocument? Render(Organisation organisation) => !organisation.IsLive ? null : Nested(organisation) with
+    public OrganisationDocument? Render(Organisation organisation) => view == View.Published && !organisation.IsLive ? null : Nested(organisation) with
     {
         LastModified = default(DateTimeOffset),
         Funding = SmallParts.Funding(organisation.Funding),
@@ -27,6 +27,7 @@ internal sealed class OrganisationRenderer(DirectoryGraph graph, DocumentTier ti
             Source = graph.Sources[organisation.SourceId],
             Citations = parts.Citations(organisation.Id),
             ExternalId = tier == DocumentTier.Partner ? organisation.ExternalId : null,
+            RoleMailbox = view != View.Published && organisation.EmailIsRole ? true : null,
         },
     };
 

@@ -4,10 +4,16 @@ namespace VrnApi.Features.ServiceDirectory.Documents;
 
 /// <param name="Extension">A number, as the standard wants it; others stand in the description.</param>
 public sealed record PhoneDocument(
-    Guid Id, string Number, int? Extension, string? Type, string? Description, IReadOnlyList<LanguageDocument>? Languages = null);
+    Guid Id, string Number, int? Extension, string? Type, string? Description, IReadOnlyList<LanguageDocument>? Languages = null,
+    [property: JsonPropertyName("x_vrn")] PartAdditions? Vrn = null);
+
+/// <summary>What only the owner reads of a part.</summary>
+/// <param name="RoleMailbox">The mailbox is a function's.</param>
+public sealed record PartAdditions(string? Sensitivity, [property: JsonPropertyName("role_mailbox")] bool? RoleMailbox);
 
 public sealed record ContactDocument(
-    Guid Id, string? Name, string? Title, string? Department, string? Email, IReadOnlyList<PhoneDocument>? Phones);
+    Guid Id, string? Name, string? Title, string? Department, string? Email, IReadOnlyList<PhoneDocument>? Phones,
+    [property: JsonPropertyName("x_vrn")] PartAdditions? Vrn = null);
 
 /// <param name="Uri">Of the statistical geography, for areas that the ONS codes.</param>
 public sealed record ServiceAreaDocument(
@@ -17,7 +23,8 @@ public sealed record ServiceAreaDocument(
     string? Uri,
     [property: JsonPropertyName("x_vrn")] ServiceAreaAdditions Vrn);
 
-public sealed record ServiceAreaAdditions(string Kind, string? Code, [property: JsonPropertyName("radius_m")] int? RadiusM);
+public sealed record ServiceAreaAdditions(string Kind, string? Code, [property: JsonPropertyName("radius_m")] int? RadiusM,
+    [property: JsonPropertyName("service_at_location_id")] Guid? ServiceAtLocationId);
 
 public sealed record ServiceLocationDocument(
     Guid Id,
@@ -108,7 +115,10 @@ public sealed record LocationDocument
 }
 
 /// <param name="Precision"><c>exact</c>, <c>sector</c>, <c>outcode</c> or <c>district</c>.</param>
-public sealed record LocationAdditions(string Precision, string? District);
+/// <param name="Sensitivity">Only its owner reads this.</param>
+/// <param name="ExternalId">Only its owner reads this.</param>
+public sealed record LocationAdditions(
+    string Precision, string? District, string? Sensitivity = null, [property: JsonPropertyName("external_id")] string? ExternalId = null);
 
 public sealed record AddressDocument(
     Guid Id,

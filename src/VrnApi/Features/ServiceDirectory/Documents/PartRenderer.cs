@@ -8,28 +8,32 @@ using VrnApi.Features.ServiceDirectory.Writing;
 namespace VrnApi.Features.ServiceDirectory.Documents;
 
 /// <summary>The parts that services, places and organisations share, as one tier sees them.</summary>
-internal sealed class PartRenderer(DirectoryGraph graph, DocumentTier tier)
+internal sealed class PartRenderer(DirectoryGraph graph, DocumentTier tier, View view = View.Published)
 {
     /// <returns>Null for an empty list: nothing empty is written.</returns>
     public static IReadOnlyList<T>? Some<T>(IEnumerable<T> items) => items.ToArray() is { Length: > 0 } some ? some : null;
 
     /// <param name="ofPlace">Protection of the place they belong to, if they do.</param>
     public IReadOnlyList<PhoneDocument>? Phones(IEnumerable<Phone> phones, Sensitivity ofPlace = Sensitivity.Public) => Some(phones
-        .Where(phone => Visibility.IsShown(tier, phone.Sensitivity, ofPlace))
+        .Where(phone => IsShown(phone.Sensitivity, ofPlace))
         .OrderBy(phone => phone.Ordinal).ThenBy(phone => phone.Id)
         .Select(Phone));
 
     public IReadOnlyList<ContactDocument>? Contacts(IEnumerable<Contact> contacts, Sensitivity ofPlace = Sensitivity.Public) => Some(contacts
-        .Where(contact => Visibility.IsShown(tier, contact.Sensitivity, ofPlace))
+        .Where(contact => IsShown(contact.Sensitivity, ofPlace))
         .OrderBy(contact => contact.Ordinal).ThenBy(contact => contact.Id)
         .Select(contact => new ContactDocument(
-            contact.Id, contact.Name, contact.Title, contact.Department, contact.Email, Phones(contact.Phones, ofPlace))));
+            contact.Id, contact.Name, contact.Title, contact.Department, contact.Email, Phones(contact.Phones, ofPlace), Additions(contact.Sensitivity, contact.EmailIsRole))));
 
     /// <returns>Null when the place does not exist for the tier: no id, no placeholder.</returns>
     public ServiceLocationDocument? Place(ServiceLocation link)
     {
         var place = link.Location!;
-        if (PlaceRedactor.Redact(place, tier, graph.PlaceAreas.GetValueOrDefault(place.Id)) is not { } seen)
+        if (view == View.Edit && Visibility.Of(place.Sensitivity, tier) != Shown.Exact)
+        {
+            return Shell(link, place);
+        }
+        if (PlaceRedactor.Redact(view == View.Exact ? PlaceRedactor.Exactly : place.Sensitivity, place, tier, graph.PlaceAreas.GetValueOrDefault(place.Id)) is not { } seen)
         {
             return null;
         }
@@ -58,7 +62,9 @@ internal sealed class PartRenderer(DirectoryGraph graph, DocumentTier tier)
                 Accessibility = seen.WithAddress ? SmallParts.Accessibility(place.Accessibility) : null,
                 Phones = Phones(place.Phones, place.Sensitivity),
                 Schedules = seen.WithAddress ? SmallParts.Schedules(place.Schedules) : null,
-                Vrn = new LocationAdditions(Codes.Of(seen.Precision), seen.LadCode),
+                Vrn = view == View.Published
+                    ? new LocationAdditions(Codes.Of(seen.Precision), seen.LadCode)
+                    : new LocationAdditions(Codes.Of(seen.Precision), seen.LadCode, Code(place.Sensitivity), place.ExternalId),
             });
     }
 
@@ -76,12 +82,28 @@ internal sealed class PartRenderer(DirectoryGraph graph, DocumentTier tier)
         new(programme.Id, programme.Name, programme.AlternateName, programme.Description ?? programme.Name);
 
     /// <summary>The standard knows numbers as extensions only; anything else stands in the words beside it.</summary>
-    private static PhoneDocument Phone(Phone phone)
+    private PhoneDocument Phone(Phone phone)
     {
         var isNumber = int.TryParse(phone.Extension, NumberStyles.None, CultureInfo.InvariantCulture, out var extension);
         var description = phone.Extension is null || isNumber ? phone.Description : $"{phone.Description} (extension {phone.Extension})".TrimStart();
-        return new PhoneDocument(phone.Id, phone.Number, isNumber ? extension : null, phone.Type, description, SmallParts.Languages(phone.Languages));
+        return new PhoneDocument(phone.Id, phone.Number, isNumber ? extension : null, phone.Type, description, SmallParts.Languages(phone.Languages), Additions(phone.Sensitivity, false));
     }
+
+    private bool IsShown(Sensitivity own, Sensitivity ofPlace) => view == View.Exact || Visibility.IsShown(tier, own, ofPlace);
+
+    private PartAdditions? Additions(Sensitivity level, bool roleMailbox) => view == View.Published || (level == Sensitivity.Public && !roleMailbox)
+        ? null
+        : new PartAdditions(level == Sensitivity.Public ? null : Code(level), roleMailbox ? true : null);
+
+    /// <summary>That a place is there, for its owner: it can be protected, moved and taken away, but not read back.</summary>
+    private static ServiceLocationDocument Shell(ServiceLocation link, Location place) => new(link.Id, null, null, null, null, new LocationDocument
+    {
+        Id = place.Id,
+        LocationType = Codes.Of(place.Kind),
+        Vrn = new LocationAdditions(Codes.Of(Precision.District), null, Code(place.Sensitivity), place.ExternalId),
+    });
+
+    private static string Code(Sensitivity level) => Codes.Of(level).Replace('-', '_');
 
     private static TermDocument Term(TaxonomyTerm term) =>
         new(term.Id, term.Code, term.Name, term.Description ?? term.Name, term.ParentId, term.Taxonomy!.Code, term.Uri);

@@ -171,6 +171,24 @@ public sealed record ServiceAdditions
 
     /// <summary><c>open</c> or <c>partners</c>; partners only.</summary>
     public string? Listing { get; init; }
+
+    /// <summary><c>draft</c>, <c>in_review</c>, <c>published</c> or <c>withdrawn</c>; the owner's view only, as what follows.</summary>
+    [JsonPropertyName("editorial_state")]
+    public string? EditorialState { get; init; }
+
+    public int? Version { get; init; }
+
+    [JsonPropertyName("visible_from")]
+    public DateTimeOffset? VisibleFrom { get; init; }
+
+    [JsonPropertyName("visible_to")]
+    public DateTimeOffset? VisibleTo { get; init; }
+
+    [JsonPropertyName("role_mailbox")]
+    public bool? RoleMailbox { get; init; }
+
+    [JsonPropertyName("withdrawn_reason")]
+    public string? WithdrawnReason { get; init; }
 }
 
 /// <param name="By">Who looked: <c>provider</c>, <c>school</c>, <c>vrn</c>, <c>council</c>.</param>

@@ -7,14 +7,14 @@ using VrnApi.Features.ServiceDirectory.Writing;
 namespace VrnApi.Features.ServiceDirectory.Documents;
 
 /// <summary>A service as one tier sees it. Nothing here may depend on the reader or on the reader's clock.</summary>
-internal sealed class ServiceRenderer(DirectoryGraph graph, DocumentTier tier)
+internal sealed class ServiceRenderer(DirectoryGraph graph, DocumentTier tier, View view = View.Published)
 {
-    private readonly PartRenderer parts = new(graph, tier);
+    private readonly PartRenderer parts = new(graph, tier, view);
 
     /// <returns>Null when the service does not exist for the tier.</returns>
     public ServiceDocument? Render(Service service)
     {
-        if (!service.IsLive || (service.Listing == Listing.Partners && tier == DocumentTier.Open))
+        if (view == View.Published && (!service.IsLive || (service.Listing == Listing.Partners && tier == DocumentTier.Open)))
         {
             return null;
         }
@@ -103,6 +103,12 @@ internal sealed class ServiceRenderer(DirectoryGraph graph, DocumentTier tier)
         Citations = parts.Citations(service.Id),
         ExternalId = tier == DocumentTier.Partner ? service.ExternalId : null,
         Listing = tier == DocumentTier.Partner ? Codes.Of(service.Listing) : null,
+        EditorialState = view == View.Published ? null : Codes.Of(service.EditorialState).Replace('-', '_'),
+        Version = view == View.Published ? null : service.Version,
+        VisibleFrom = view == View.Published ? null : service.VisibleFrom,
+        VisibleTo = view == View.Published ? null : service.VisibleTo,
+        RoleMailbox = view != View.Published && service.EmailIsRole ? true : null,
+        WithdrawnReason = view != View.Published && service.WithdrawnReason is { } reason ? Codes.Of(reason) : null,
     };
 
     private IEnumerable<string> Redacted(Service service)
@@ -122,7 +128,7 @@ internal sealed class ServiceRenderer(DirectoryGraph graph, DocumentTier tier)
     }
 
     /// <summary>An area drawn around a place is told only where the place itself is.</summary>
-    private Func<ServiceArea, bool> IsTold(Service service) => area => area.ServiceLocationId is null
+    private Func<ServiceArea, bool> IsTold(Service service) => area => area.ServiceLocationId is null || view == View.Exact
         || service.Locations.Any(link => link.Id == area.ServiceLocationId && Visibility.Of(link.Location!.Sensitivity, tier) == Shown.Exact);
 
     private ServiceAreaDocument Area(ServiceArea area) => new(
@@ -130,7 +136,7 @@ internal sealed class ServiceRenderer(DirectoryGraph graph, DocumentTier tier)
         area.Name ?? (area.AreaCode is { } code ? graph.AreaNames.GetValueOrDefault(code, code) : null),
         "text",
         area.Uri ?? (AreaCodes.IsStatistical(area.AreaCode) ? $"http://statistics.data.gov.uk/id/statistical-geography/{area.AreaCode}" : null),
-        new ServiceAreaAdditions(Codes.Of(area.Kind), area.AreaCode, area.RadiusM));
+        new ServiceAreaAdditions(Codes.Of(area.Kind), area.AreaCode, area.RadiusM, area.ServiceLocationId));
 
     private static string Code(Attendance way) => Names.KebabCase(way.ToString()).Replace('-', '_');
 }

@@ -10,6 +10,10 @@ public static partial class AreaCodes
 
     public static bool IsStatistical([NotNullWhen(true)] string? code) => code is not null && Statistical().IsMatch(code);
 
+    /// <returns>The code at the end of a statistical geography's address; null for other addresses.</returns>
+    public static string? InAddress(string? uri) =>
+        uri?.Split('/')[^1] is { } last && uri.Contains("statistical-geography", StringComparison.Ordinal) && IsStatistical(last) ? last : null;
+
     [GeneratedRegex(@"\A[A-Z][0-9]{8}\z")]
     private static partial Regex Statistical();
 

@@ -13,9 +13,14 @@ public sealed record PostcodeArea(string Outcode, string? District, Precision Pr
 /// <summary>What one tier may know of a place; the only reader of exact positions besides the write path and the audited exit.</summary>
 public static class PlaceRedactor
 {
+    /// <summary>The level under which everything is shown.</summary>
+    internal const Sensitivity Exactly = Sensitivity.Public;
+
     /// <param name="around">Null when the place has no postcode that is known.</param>
     /// <returns>Null when the place does not exist for the tier.</returns>
-    public static LocationTier? Redact(Location place, DocumentTier tier, PostcodeArea? around) => Visibility.Of(place.Sensitivity, tier) switch
+    public static LocationTier? Redact(Location place, DocumentTier tier, PostcodeArea? around) => Redact(place.Sensitivity, place, tier, around);
+
+    internal static LocationTier? Redact(Sensitivity level, Location place, DocumentTier tier, PostcodeArea? around) => Visibility.Of(level, tier) switch
     {
         Shown.Exact => new LocationTier
         {

@@ -29,7 +29,29 @@ internal sealed class DirectoryGraph
     /// <remarks>The write path renders every tier of every row, whoever writes: no reader's filter may hold here.</remarks>
     public static async Task<DirectoryGraph> Load(VrnDbContext db, Guid[] serviceIds, Guid[] organisationIds, CancellationToken ct)
     {
-        var services = await db.Set<Service>().IgnoreQueryFilters().Where(service => serviceIds.Contains(service.Id))
+        var services = await Whole(db.Set<Service>().IgnoreQueryFilters().Where(service => serviceIds.Contains(service.Id))).ToListAsync(ct);
+        var organisations = await Whole(db.Set<Organisation>().Where(organisation => organisationIds.Contains(organisation.Id))).ToListAsync(ct);
+        var programmes = await db.Set<Programme>()
+            .Where(programme => organisationIds.Contains(programme.OrganisationId!.Value)).ToListAsync(ct);
+        Guid[] linked = [.. serviceIds, .. organisationIds];
+        var codes = services.SelectMany(service => service.Areas).Select(area => area.AreaCode).OfType<string>().Distinct().ToArray();
+        return new DirectoryGraph
+        {
+            Services = services,
+            Organisations = organisations,
+            Programmes = programmes.ToLookup(programme => programme.OrganisationId!.Value),
+            Terms = (await db.Set<TermLink>().Where(link => linked.Contains(link.LinkId))
+                .Include(link => link.Term!.Taxonomy).ToListAsync(ct)).ToLookup(link => link.LinkId),
+            Citations = (await db.Set<RecordCitation>().Where(citation => linked.Contains(citation.LinkId)).ToListAsync(ct))
+                .ToLookup(citation => citation.LinkId),
+            AreaNames = await db.Set<Area>().Where(area => codes.Contains(area.Code)).ToDictionaryAsync(area => area.Code, area => area.Name, ct),
+            PlaceAreas = await Writing.PlaceAreas.Load(db, services.SelectMany(service => service.Locations).Select(link => link.Location!), ct),
+            Sources = await db.Set<Source>().ToDictionaryAsync(source => source.Id, source => source.Code, ct),
+        };
+    }
+
+    /// <summary>Services with all that hangs on them and on their places.</summary>
+    public static IQueryable<Service> Whole(IQueryable<Service> services) => services
             .Include(service => service.Organisation!.Identifiers)
             .Include(service => service.Programme)
             .Include(service => service.Areas)
@@ -53,29 +75,21 @@ internal sealed class DirectoryGraph
             .Include(service => service.Locations).ThenInclude(link => link.Location!.Schedules).ThenInclude(schedule => schedule.Exceptions)
             .Include(service => service.Locations).ThenInclude(link => link.Location!.Phones).ThenInclude(phone => phone.Languages)
             .Include(service => service.Locations).ThenInclude(link => link.Location!.Contacts).ThenInclude(contact => contact.Phones).ThenInclude(phone => phone.Languages)
-            .AsSplitQuery().ToListAsync(ct);
-        var organisations = await db.Set<Organisation>().Where(organisation => organisationIds.Contains(organisation.Id))
+            .AsSplitQuery();
+
+    public static IQueryable<Organisation> Whole(IQueryable<Organisation> organisations) => organisations
             .Include(organisation => organisation.Identifiers)
             .Include(organisation => organisation.Funding)
             .Include(organisation => organisation.Phones).ThenInclude(phone => phone.Languages)
             .Include(organisation => organisation.Contacts).ThenInclude(contact => contact.Phones).ThenInclude(phone => phone.Languages)
-            .AsSplitQuery().ToListAsync(ct);
-        var programmes = await db.Set<Programme>()
-            .Where(programme => organisationIds.Contains(programme.OrganisationId!.Value)).ToListAsync(ct);
-        Guid[] linked = [.. serviceIds, .. organisationIds];
-        var codes = services.SelectMany(service => service.Areas).Select(area => area.AreaCode).OfType<string>().Distinct().ToArray();
-        return new DirectoryGraph
-        {
-            Services = services,
-            Organisations = organisations,
-            Programmes = programmes.ToLookup(programme => programme.OrganisationId!.Value),
-            Terms = (await db.Set<TermLink>().Where(link => linked.Contains(link.LinkId))
-                .Include(link => link.Term!.Taxonomy).ToListAsync(ct)).ToLookup(link => link.LinkId),
-            Citations = (await db.Set<RecordCitation>().Where(citation => linked.Contains(citation.LinkId)).ToListAsync(ct))
-                .ToLookup(citation => citation.LinkId),
-            AreaNames = await db.Set<Area>().Where(area => codes.Contains(area.Code)).ToDictionaryAsync(area => area.Code, area => area.Name, ct),
-            PlaceAreas = await Writing.PlaceAreas.Load(db, services.SelectMany(service => service.Locations).Select(link => link.Location!), ct),
-            Sources = await db.Set<Source>().ToDictionaryAsync(source => source.Id, source => source.Code, ct),
-        };
-    }
+            .AsSplitQuery();
+
+    public static IQueryable<Location> Whole(IQueryable<Location> places) => places
+            .Include(place => place.Addresses)
+            .Include(place => place.Languages)
+            .Include(place => place.Accessibility).ThenInclude(item => item.Term)
+            .Include(place => place.Schedules).ThenInclude(schedule => schedule.Exceptions)
+            .Include(place => place.Phones).ThenInclude(phone => phone.Languages)
+            .Include(place => place.Contacts).ThenInclude(contact => contact.Phones).ThenInclude(phone => phone.Languages)
+            .AsSplitQuery();
 }

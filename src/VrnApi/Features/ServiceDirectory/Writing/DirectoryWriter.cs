@@ -3,6 +3,8 @@ using VrnApi.Data;
 using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Rules;
+using VrnApi.Platform;
+using VrnApi.Platform.Http;
 
 namespace VrnApi.Features.ServiceDirectory.Writing;
 
@@ -16,15 +18,23 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
     /// Changes tracked entities, which it must load itself: only after the locks are they current. It runs again when the database
     /// asks for a retry.
     /// </param>
-    internal Task<DirectoryChange> Write(Touched touched, Func<CancellationToken, Task> edit, CancellationToken ct) =>
+    /// <param name="author">Who writes, for the history; the house when left out.</param>
+    /// <param name="keep">False to see what would become of it; only for writes with a transaction of their own.</param>
+    /// <param name="guard">Compare published text with what is hidden, and refuse: for whatever partners write.</param>
+    /// <exception cref="RefusedWriteException">The guard found something; nothing is written.</exception>
+    internal Task<DirectoryChange> Write(
+        Touched touched, Func<CancellationToken, Task> edit, CancellationToken ct, Author? author = null, bool guard = false, bool keep = true) =>
         db.Database.CurrentTransaction is not null
-            ? Inside(touched, edit, ct)
+            ? Inside(touched, edit, author ?? Author.House, guard, ct)
             : db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
             {
                 db.ChangeTracker.Clear();
                 await using var transaction = await db.Database.BeginTransactionAsync(token);
-                var change = await Inside(touched, edit, token);
-                await transaction.CommitAsync(token);
+                var change = await Inside(touched, edit, author ?? Author.House, guard, token);
+                if (keep)
+                {
+                    await transaction.CommitAsync(token);
+                }
                 return change;
             }, ct);
 
@@ -39,13 +49,16 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
         return await Write(everything, _ => Task.CompletedTask, ct);
     }
 
-    private async Task<DirectoryChange> Inside(Touched touched, Func<CancellationToken, Task> edit, CancellationToken ct)
+    private async Task<DirectoryChange> Inside(Touched touched, Func<CancellationToken, Task> edit, Author author, bool guard, CancellationToken ct)
     {
         await touched.Lock(db, ways, ct);
         await edit(ct);
         var changed = Changes.Mark(db, touched, time.GetUtcNow());
         var unlinked = db.ChangeTracker.Entries<ServiceLocation>().Where(entry => entry.State == EntityState.Deleted)
             .Select(entry => entry.Entity.Id).ToArray();
+        // After marking: these have a new version.
+        var versions = db.ChangeTracker.Entries<Service>().Where(entry => entry.State is EntityState.Added or EntityState.Modified)
+            .Select(entry => entry.Entity.Id).ToHashSet();
         await db.SaveChangesAsync(ct);
 
         var services = await changed.ServicesShowing(db, ct);
@@ -56,7 +69,13 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
         {
             service.Richness = Richness.Of(service, graph.Terms[service.Id].Select(link => link.Term!.Taxonomy!.Code).ToHashSet());
         }
-        var store = await DocumentStore.Compare(db, Rendering.All(graph, unlinked), ct);
+        var rendered = Rendering.All(graph, unlinked).ToArray();
+        if (guard && SecretsIn(graph, rendered) is { Count: > 0 } faults)
+        {
+            throw new RefusedWriteException(faults);
+        }
+        db.AddRange(graph.Services.Where(service => versions.Contains(service.Id)).Select(service => History.Version(graph, service, author, time.GetUtcNow())));
+        var store = await DocumentStore.Compare(db, rendered, ct);
         await PlaceTiers.Store(db, graph.Services.SelectMany(service => service.Locations).Select(link => link.Location!), graph.PlaceAreas, ct);
         await Openings.Store(db, ways, Rendering.Services(graph), time.GetUtcNow(), ct);
         await db.SaveChangesAsync(ct);
@@ -65,6 +84,26 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
         var change = await store.Save(db, time.GetUtcNow(), ct);
         db.ChangeTracker.Clear();
         return change;
+    }
+
+    /// <summary>Texts of each tier that give away what the tier may not see.</summary>
+    private static Dictionary<Guid, IReadOnlyList<Fault>> SecretsIn(DirectoryGraph graph, RenderedDocument[] rendered)
+    {
+        var found = new Dictionary<Guid, IReadOnlyList<Fault>>();
+        var documents = rendered.Where(document => document.Full is not null && document.Kind != DocumentKind.ServiceLocation).ToLookup(document => document.EntityId);
+        foreach (var service in graph.Services)
+        {
+            var faults = documents[service.Id].Concat(service.IsLive ? documents[service.OrganisationId] : [])
+                .SelectMany(document => SecretGuard.Find(document.Full!, SecretGuard.Secrets(service, document.Tier))
+                    .Select(pointer => document.Kind == DocumentKind.Organisation ? "/organization" + pointer : pointer))
+                .Distinct(StringComparer.Ordinal)
+                .Select(pointer => Fault.At(pointer, Problems.SecretInText.Code, "The text gives away what is protected.")).ToArray();
+            if (faults.Length > 0)
+            {
+                found[service.Id] = faults;
+            }
+        }
+        return found;
     }
 }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Model;
 using VrnApi.Data.Platform;
+using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
 
@@ -68,6 +69,47 @@ internal sealed class DocumentStore
         return new DirectoryChange(clock.Revision, open, partner);
     }
 
+    /// <summary>Documents of records that are new: nothing is compared.</summary>
+    public static async Task<DirectoryChange> Insert(VrnDbContext db, IDatabaseWays ways, IEnumerable<RenderedDocument> rendered, DateTimeOffset now, CancellationToken ct)
+    {
+        var store = new DocumentStore();
+        store.changed.AddRange(rendered.Where(document => document.Full is not null).Select(document => (document, (Head?)null)));
+        var (open, partner) = (store.Count(DocumentTier.Open), store.Count(DocumentTier.Partner));
+        if (open + partner == 0)
+        {
+            return new DirectoryChange(null, 0, 0);
+        }
+        // The rows lie ready before the clock's row is locked; only their date is missing.
+        var clock = await Tick(db, now, open > 0, partner > 0, ct);
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(clock.At);
+        await ways.BulkInsert(db, store.changed.Select(pair => Stamped(pair.Fresh, 1, clock.Revision, at)), ct);
+        await ways.BulkInsert(db, store.changed.Select(pair => pair.Fresh.Search).OfType<ServiceSearch>(), ct);
+        await ways.BulkInsert(db, store.changed.SelectMany(pair => store.Told(pair.Fresh, at)), ct);
+        await SearchWords.Count(db, [.. store.changed.Where(pair => pair.Fresh.Search is not null).Select(pair => (pair.Fresh.Tier, (ServiceSearch?)null, pair.Fresh.Search))], ct);
+        await db.SaveChangesAsync(ct);
+        db.ChangeTracker.Clear();
+        return new DirectoryChange(clock.Revision, open, partner);
+    }
+
+    private static StoredDocument Stamped(RenderedDocument fresh, int version, long revision, DateTimeOffset at)
+    {
+        var row = new StoredDocument { Tier = fresh.Tier, Kind = fresh.Kind, EntityId = fresh.EntityId, Version = version, Revision = revision, LastModified = at };
+        Fill(row, fresh, at);
+        return row;
+    }
+
+    private static void Fill(StoredDocument row, RenderedDocument fresh, DateTimeOffset at)
+    {
+        if (fresh.Full is null)
+        {
+            (row.DeletedAt, row.DeletedReason) = (at, fresh.GoneReason);
+            return;
+        }
+        DocumentJson.Stamp(fresh.Summary, at);
+        row.ContentSha256 = DocumentJson.HashAs(fresh.Full, at);
+        (row.Full, row.Summary) = (fresh.Full, fresh.Summary);
+    }
+
     /// <summary>What concerns readers that can change from write to write.</summary>
     private static bool ConcernsSome(RenderedDocument document) => document is { Kind: DocumentKind.Service, Tier: DocumentTier.Partner };
 
@@ -87,25 +129,27 @@ internal sealed class DocumentStore
     }
 
     /// <summary>One entry for each key that is concerned, and one that it is gone for each that no longer is.</summary>
-    private void Tell(VrnDbContext db, RenderedDocument fresh, DateTimeOffset at)
+    private void Tell(VrnDbContext db, RenderedDocument fresh, DateTimeOffset at) => db.AddRange(Told(fresh, at));
+
+    private IEnumerable<OutboxEntry> Told(RenderedDocument fresh, DateTimeOffset at)
     {
         if (fresh.Kind == DocumentKind.ServiceLocation)
         {
             // It shows nothing that its service does not show, and the service's entry says so.
-            return;
+            yield break;
         }
         IReadOnlyCollection<string> before = ConcernsSome(fresh) ? Readers(fresh.EntityId) : fresh.Readers;
         IReadOnlyCollection<string> now = fresh.Full is null ? [] : fresh.Readers;
         foreach (var key in now.Union(before, StringComparer.Ordinal))
         {
-            db.Add(new OutboxEntry
+            yield return new OutboxEntry
             {
                 Kind = Codes.Of(fresh.Kind),
                 EntityId = fresh.EntityId,
                 Action = now.Contains(key) ? ChangeAction.Updated : ChangeAction.Deleted,
                 VisibilityKey = key,
                 At = at,
-            });
+            };
         }
     }
 
@@ -130,14 +174,7 @@ internal sealed class DocumentStore
         row.Version = (stored?.Version ?? 0) + 1;
         row.Revision = revision;
         row.LastModified = at;
-        if (fresh.Full is null)
-        {
-            (row.DeletedAt, row.DeletedReason) = (at, fresh.GoneReason);
-            return;
-        }
-        DocumentJson.Stamp(fresh.Summary, at);
-        row.ContentSha256 = DocumentJson.HashAs(fresh.Full, at);
-        (row.Full, row.Summary) = (fresh.Full, fresh.Summary);
+        Fill(row, fresh, at);
         entry.DetectChanges();
     }
 

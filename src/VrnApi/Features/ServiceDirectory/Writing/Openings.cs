@@ -30,9 +30,7 @@ internal static class Openings
         var stored = (await db.Set<Opening>().IgnoreQueryFilters().Where(opening => ids.Contains(opening.ServiceId)).Select(opening => opening.Id).ToListAsync(ct)).ToHashSet();
         foreach (var (id, open, partner) in rendered)
         {
-            var told = open is null ? [] : OpeningRules.Occurrences(open, from, to, holidays).ToHashSet();
-            var all = partner is null ? told : told.Union(OpeningRules.Occurrences(partner, from, to, holidays));
-            fresh.AddRange(all.Select(found => Row(id, found, told.Contains(found) ? DocumentTier.Open : DocumentTier.Partner)).Where(row => !stored.Remove(row.Id)));
+            fresh.AddRange(Rows(id, open, partner, from, to, holidays).Where(row => !stored.Remove(row.Id)));
         }
         // Some hundred for each service: they go in as one stream.
         if (fresh.Count > 0)
@@ -44,6 +42,22 @@ internal static class Openings
         {
             await db.Set<Opening>().IgnoreQueryFilters().Where(opening => gone.Contains(opening.Id)).ExecuteDeleteAsync(ct);
         }
+    }
+
+    /// <summary>The rows of services that are new.</summary>
+    public static async Task Insert(
+        VrnDbContext db, IDatabaseWays ways, IReadOnlyCollection<(Guid ServiceId, ServiceDocument? Open, ServiceDocument? Partner)> rendered, DateTimeOffset now, CancellationToken ct)
+    {
+        var (from, to) = Horizon(now);
+        var holidays = await Holidays(db, from, to, ct);
+        await ways.BulkInsert(db, rendered.SelectMany(one => Rows(one.ServiceId, one.Open, one.Partner, from, to, holidays)), ct);
+    }
+
+    private static IEnumerable<Opening> Rows(Guid id, ServiceDocument? open, ServiceDocument? partner, DateOnly from, DateOnly to, IReadOnlySet<DateOnly> holidays)
+    {
+        var told = open is null ? [] : OpeningRules.Occurrences(open, from, to, holidays).ToHashSet();
+        var all = partner is null ? told : told.Union(OpeningRules.Occurrences(partner, from, to, holidays));
+        return all.Select(found => Row(id, found, told.Contains(found) ? DocumentTier.Open : DocumentTier.Partner));
     }
 
     /// <summary>Yesterday and the last day ahead, in the United Kingdom.</summary>

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using VrnApi.Platform;
+using VrnApi.Platform.Http;
+
+namespace VrnApi.Features.ServiceDirectory.Editing;
+
+/// <summary>What writes of documents have in common: the body, the condition, and which refusal stands for many faults.</summary>
+internal static class EditRequest
+{
+    public const int LargestDocument = RequestBody.JsonLimit;
+
+    /// <summary>Faults in the order in which one of them names the refusal.</summary>
+    private static readonly Problem[] First =
+    [
+        Problems.UnknownProperty, Problems.ReadOnly, Problems.NotYourOrganisation, Problems.ApproverIsAuthor, Problems.SensitivityDefault, Problems.SecretInText,
+        Problems.PersonalDataSuspected,
+    ];
+
+    public static async Task<(JsonElement Document, ProblemAnswer? Refusal)> Body(HttpContext http, CancellationToken ct)
+    {
+        var patch = HttpMethods.IsPatch(http.Request.Method);
+        if (!RequestBody.IsJson(http.Request.ContentType) && !(patch && IsMergePatch(http.Request.ContentType)))
+        {
+            return (default, new ProblemAnswer(Problems.UnsupportedMediaType, patch ? "A change is application/merge-patch+json." : "A document is application/json."));
+        }
+        var (bytes, refusal) = await RequestBody.Read(http.Request, LargestDocument, ct);
+        return refusal is not null ? (default, refusal) : Parse(bytes);
+    }
+
+    public static (JsonElement Document, ProblemAnswer? Refusal) Parse(byte[] bytes)
+    {
+        var (document, malformed) = RequestBody.Parse<JsonDocument>(bytes);
+        if (malformed is not null)
+        {
+            return (default, malformed);
+        }
+        return document!.RootElement.ValueKind == JsonValueKind.Object
+            ? (document.RootElement.Clone(), null)
+            : (default, new ProblemAnswer(Problems.InvalidJson, "A document is a JSON object."));
+    }
+
+    /// <returns>428 without If-Match, 400 for a star, 412 for a stale or weak tag.</returns>
+    public static ProblemAnswer? Precondition(HttpRequest request, EditView current, bool optional = false) => request.Headers.IfMatch switch
+    {
+        [] => optional ? null : new ProblemAnswer(Problems.PreconditionRequired),
+        ["*"] => new ProblemAnswer(Problems.BadRequest, "If-Match names the version that was read, not a star."),
+        [{ } tag] when current.HasTag(tag) => null,
+        _ => new ProblemAnswer(Problems.PreconditionFailed),
+    };
+
+    public static ProblemAnswer Refusal(IReadOnlyList<Fault> faults)
+    {
+        var problem = First.FirstOrDefault(one => faults.Any(fault => fault.Code == one.Code)) ?? Problems.ValidationFailed;
+        return new ProblemAnswer(problem, null, [.. faults.Take(100)]);
+    }
+
+    private static bool IsMergePatch(string? contentType) =>
+        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var parsed)
+        && parsed.MediaType.Equals("application/merge-patch+json", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,39 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+using VrnApi.Platform.Http;
+
+namespace VrnApi.Features.ServiceDirectory.Editing;
+
+/// <summary>What a write of a document answers: the owner's view of it, with its tag.</summary>
+public sealed class WrittenDocument<T>(byte[] bytes, string? location = null, string? outcome = null, int status = StatusCodes.Status200OK)
+    : IResult, IWriteAnswer, IStatusCodeHttpResult, IEndpointMetadataProvider
+{
+    public int Status => location is null ? status : StatusCodes.Status201Created;
+
+    public int? StatusCode => Status;
+
+    public string? Location => location;
+
+    public string ETag => Conditional.ETag(bytes);
+
+    public byte[] Body => bytes;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        response.Headers.Location = location;
+        response.Headers.ETag = ETag;
+        response.Headers.CacheControl = "private, no-store";
+        if (outcome is not null)
+        {
+            response.Headers["Vrn-Outcome"] = outcome;
+        }
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = bytes.Length;
+        return response.Body.WriteAsync(bytes, httpContext.RequestAborted).AsTask();
+    }
+
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
+}

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using VrnApi.Data;
+using VrnApi.Data.Model;
+using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Editing;
+using VrnApi.Features.ServiceDirectory.Rules;
+using VrnApi.Features.ServiceDirectory.Writing;
+using VrnApi.Platform;
+using VrnApi.Platform.Audit;
+using VrnApi.Platform.Http;
+using VrnApi.Platform.OpenApi;
+using VrnApi.Platform.Security;
+
+namespace VrnApi.Features.ServiceDirectory.Safeguarding;
+
+/// <summary>The protection of places: tightened at once, loosened only when another client agrees.</summary>
+internal static class SensitivityRoutes
+{
+    /// <param name="Level">public, area-only, partner or withheld.</param>
+    public sealed record LevelRequest(string Level, string Reason);
+
+    public sealed record Decision(string? Reason);
+
+    /// <param name="Level">What is asked for.</param>
+    /// <param name="State">pending, approved or refused; applied for what needed nobody else.</param>
+    public sealed record SensitivityModel(Guid? Id, Guid LocationId, string Level, string State, string Reason, DateTimeOffset At, DateTimeOffset? DecidedAt, string? DecisionReason);
+
+    public static void Map(RouteGroupBuilder directory)
+    {
+        var write = directory.MapGroup("").RequireScope("services:write");
+        write.MapPost("/locations/{id:guid}/sensitivity", Ask).Idempotent(Idempotency.ScopeSuffices).Accepts<LevelRequest>("application/json").WithMetadata(new AlsoRefuses(403, 422))
+            .WithName("askSensitivity").WithSummary("Protect a place more at once, or ask to protect it less")
+            .WithDescription("200 when the level is in force, 202 when another client must approve first. Until then nothing changes.");
+        write.MapGet("/sensitivity-requests", List).WithName("listSensitivityRequests").WithSummary("Own requests to protect places less, newest first; the network's team reads all");
+        var decide = directory.MapGroup("/sensitivity-requests").RequireScope("services:sensitive");
+        decide.MapPost("/{id:guid}/approve", Approve).Idempotent(Idempotency.ScopeSuffices).Accepts<Decision>("application/json").WithMetadata(new AlsoRefuses(403, 409))
+            .WithName("approveSensitivity").WithSummary("Agree to protect a place less; another client than the one that asked");
+        decide.MapPost("/{id:guid}/refuse", Refuse).Idempotent(Idempotency.ScopeSuffices).Accepts<Decision>("application/json").WithMetadata(new AlsoRefuses(403, 409))
+            .WithName("refuseSensitivity").WithSummary("Refuse to protect a place less");
+    }
+
+    private static Task<IResult> Ask(Guid id, HttpContext http, Caller caller, VrnDbContext db, DirectoryWriter writer, CallerAudit audit, TimeProvider time, CancellationToken ct) => ServiceRoutes.Answer(async () =>
+    {
+        var (request, malformed) = RequestBody.Parse<LevelRequest>(Idempotency.Body(http), complete: true);
+        if (malformed is not null)
+        {
+            return malformed;
+        }
+        var place = await db.Set<Location>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct);
+        if (place is null || !EditorRights.Of(caller).Owns(place.OwnerPartnerId))
+        {
+            var visible = place is not null && await db.Set<LocationTier>().AnyAsync(row => row.LocationId == id, ct);
+            return new ProblemAnswer(visible ? Problems.NotOwner : Problems.NotFound);
+        }
+        if (!Codes.TryParse<Sensitivity>(request!.Level.Replace('_', '-'), out var level))
+        {
+            return Invalid("/level", "public, area-only, partner or withheld is expected.");
+        }
+        if (request.Reason.Trim() is not { Length: > 0 and <= 500 } reason || PersonGuard.IsPersonalNote(reason))
+        {
+            return Invalid("/reason", "A reason of at most 500 characters is needed; it names no person.");
+        }
+        var now = time.GetUtcNow();
+        if (Visibility.IsLooser(level, place.Sensitivity))
+        {
+            var asked = new SensitivityRequest { LocationId = id, Level = level, Reason = reason, PartnerId = caller.PartnerId, ClientId = caller.ClientId, CreatedAt = now };
+            db.Add(asked);
+            db.Add(audit.Event(caller, "data.created", "sensitivity-request", asked.Id.ToString()));
+            await db.SaveChangesAsync(ct);
+            return Answer(Model(asked), StatusCodes.Status202Accepted);
+        }
+        await Set(db, writer, audit, caller, id, level, reason, ct);
+        return Answer(new SensitivityModel(null, id, Code(level), "applied", reason, now, null, null), StatusCodes.Status200OK);
+    });
+
+    private static async Task<IResult> List(Caller caller, VrnDbContext db, CancellationToken ct)
+    {
+        var every = EditorRights.Of(caller).EveryRow;
+        var rows = await db.Set<SensitivityRequest>().AsNoTracking().Where(row => (every || row.PartnerId == caller.PartnerId) && row.LocationId != null)
+            .OrderByDescending(row => row.CreatedAt).ThenBy(row => row.Id).Take(100).ToListAsync(ct);
+        return new JsonAnswer<Page<SensitivityModel>>(new([.. rows.Select(Model)], null));
+    }
+
+    private static Task<IResult> Approve(Guid id, HttpContext http, Caller caller, VrnDbContext db, DirectoryWriter writer, CallerAudit audit, TimeProvider time, CancellationToken ct) =>
+        Decide(id, RequestState.Approved, http, caller, db, writer, audit, time, ct);
+
+    private static Task<IResult> Refuse(Guid id, HttpContext http, Caller caller, VrnDbContext db, DirectoryWriter writer, CallerAudit audit, TimeProvider time, CancellationToken ct) =>
+        Decide(id, RequestState.Refused, http, caller, db, writer, audit, time, ct);
+
+    private static Task<IResult> Decide(
+        Guid id, RequestState state, HttpContext http, Caller caller, VrnDbContext db, DirectoryWriter writer, CallerAudit audit, TimeProvider time, CancellationToken ct) => ServiceRoutes.Answer(async () =>
+    {
+        var body = Idempotency.Body(http);
+        var (decision, malformed) = body.Length == 0 ? (new Decision(null), null) : RequestBody.Parse<Decision>(body);
+        if (malformed is not null)
+        {
+            return malformed;
+        }
+        var every = EditorRights.Of(caller).EveryRow;
+        var request = await db.Set<SensitivityRequest>().SingleOrDefaultAsync(row => row.Id == id && row.LocationId != null && (every || row.PartnerId == caller.PartnerId), ct);
+        if (request is null)
+        {
+            return new ProblemAnswer(Problems.NotFound);
+        }
+        if (request.State != RequestState.Pending)
+        {
+            return new ProblemAnswer(Problems.InvalidState, "The request has been decided.");
+        }
+        if (request.ClientId == caller.ClientId && state == RequestState.Approved)
+        {
+            return new ProblemAnswer(Problems.ApproverIsAuthor);
+        }
+        if (decision!.Reason is { } reason && (reason.Length > 500 || PersonGuard.IsPersonalNote(reason)))
+        {
+            return Invalid("/reason", "A reason of at most 500 characters; it names no person.");
+        }
+        (request.State, request.DecidedAt, request.DecidedByClientId, request.DecisionReason) = (state, time.GetUtcNow(), caller.ClientId, decision.Reason);
+        db.Add(audit.Event(caller, "data.updated", "sensitivity-request", id.ToString()));
+        await db.SaveChangesAsync(ct);
+        var model = Model(request);
+        if (state == RequestState.Approved)
+        {
+            await Set(db, writer, audit, caller, request.LocationId!.Value, request.Level!.Value, request.Reason, ct);
+        }
+        return Answer(model, StatusCodes.Status200OK);
+    });
+
+    private static Task<DirectoryChange> Set(VrnDbContext db, DirectoryWriter writer, CallerAudit audit, Caller caller, Guid id, Sensitivity level, string reason, CancellationToken ct) =>
+        writer.Write(new Touched { Locations = [id] }, async token =>
+        {
+            var place = await db.Set<Location>().SingleAsync(row => row.Id == id, token);
+            place.Sensitivity = level;
+            db.Add(audit.Event(caller, "data.updated", "location.sensitivity", id.ToString()));
+        }, ct, Author.Of(caller, reason), guard: true);
+
+    private static WrittenDocument<SensitivityModel> Answer(SensitivityModel model, int status) => new(JsonSerializer.SerializeToUtf8Bytes(model, VrnJson.Options), status: status);
+
+    private static ProblemAnswer Invalid(string pointer, string message) => new(Problems.ValidationFailed, null, [Fault.At(pointer, Problems.ValidationFailed.Code, message)]);
+
+    private static SensitivityModel Model(SensitivityRequest row) =>
+        new(row.Id, row.LocationId!.Value, Code(row.Level!.Value), Codes.Of(row.State), row.Reason, row.CreatedAt, row.DecidedAt, row.DecisionReason);
+
+    private static string Code(Sensitivity level) => Codes.Of(level);
+}

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using VrnApi.Data;
+using VrnApi.Data.Audit;
+using VrnApi.Tests.Harness;
+using static VrnApi.Tests.Features.ServiceDirectory.Editing.DirectoryWrites;
+
+namespace VrnApi.Tests.Features.ServiceDirectory.Editing;
+
+public sealed class ProtectionTests(VrnHost host)
+{
+    private static readonly HttpMethod Put = HttpMethod.Put, Patch = HttpMethod.Patch, Post = HttpMethod.Post, Get = HttpMethod.Get;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_refuge_is_withheld_by_default_and_shown_through_the_one_exit_only()
+    {
+        using var council = await SandboxClient.Of(host, "council-leicester");
+        using var core = await SandboxClient.Of(host, "vrn-admin");
+        using var anonymous = await host.Anonymous();
+        var (street, postcode, building) = ($"7 Nightjar Row {Guid.NewGuid():n}"[..30], "LE1 9ZZ", "Kestrel Lodge West");
+        var document = Document("Refuge of the test", "refuge-test");
+        document["attributes"] = new JsonArray(new JsonObject { ["taxonomy_term"] = new JsonObject { ["taxonomy"] = "vrn-service-type", ["code"] = "refuge" } });
+        document["service_at_locations"] = new JsonArray(Place(street, postcode, building));
+
+        document["service_at_locations"]![0]!["location"]!["x_vrn"] = new JsonObject { ["sensitivity"] = "public" };
+        Assert.Equal("sensitivity_default", (await council.Send(Post, Services, document)).Is(403).Code);
+        document["service_at_locations"]![0]!["location"]!.AsObject().Remove("x_vrn");
+        var made = (await council.Send(Post, Services, document)).Is(201);
+        Assert.DoesNotContain(street, made.Text, StringComparison.Ordinal);
+        var address = made.Location!;
+        // The author touched protection: somebody else publishes.
+        Assert.Equal("approver_is_author", (await council.Send(Post, $"{address}/publish")).Is(403).Code);
+        (await core.Send(Post, $"{address}/publish")).Is(200);
+
+        var id = address.Split('/')[^1];
+        foreach (var text in new[]
+        {
+            (await core.Send(Get, address)).Is(200).Text, (await anonymous.Send(Get, $"/oruk/v3/services/{id}")).Is(200).Text,
+            (await council.Send(Get, $"{address}?view=edit")).Is(200).Text, (await council.Send(Get, $"{address}/versions/2")).Is(200).Text,
+        })
+        {
+            foreach (var secret in new[] { street, postcode, building, "0116 496 0987" })
+            {
+                Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
+        // Sent back as read, the hidden place keeps what its author cannot see.
+        var edit = (await council.Send(Get, $"{address}?view=edit")).Is(200);
+        (await council.Send(Put, address, edit.Json, edit.Tag)).Is(200);
+        Assert.Equal("purpose_required", (await core.Send(Get, $"{address}/sensitive")).Is(400).Code);
+        using var asked = new HttpRequestMessage(Get, $"{address}/sensitive") { Headers = { { "Vrn-Purpose", "safeguarding" } } };
+        using var exact = await core.SendAsync(asked, Ct);
+        var shown = await exact.Content.ReadAsStringAsync(Ct);
+        Assert.True(exact.IsSuccessStatusCode, shown);
+        Assert.Contains(street, shown, StringComparison.Ordinal);
+        await using var inside = await host.Inside();
+        var rows = await inside.ServiceProvider.GetRequiredService<VrnDbContext>().Set<AuditEvent>().Where(row => row.Action == "data.read" && row.ResourceId == id).ToListAsync(Ct);
+        Assert.Equal("safeguarding", Assert.Single(rows).Purpose);
+
+        // A text that gives the place away is refused, and does not say what it found.
+        var leak = (await council.Send(Patch, address, new JsonObject { ["alert"] = $"Come to {street.ToUpperInvariant()}" }, (await council.Send(Get, $"{address}?view=edit")).Tag)).Is(422);
+        Assert.Equal(("secret_in_text", "/alert"), (leak.Code, Assert.Single(leak.Pointers)));
+        Assert.DoesNotContain(street, leak.Text, StringComparison.OrdinalIgnoreCase);
+
+        // Loosening waits for another client.
+        var place = edit.Json["service_at_locations"]![0]!["location"]!["id"]!.GetValue<string>();
+        var request = (await council.Send(Post, $"/v1/directory/locations/{place}/sensitivity", new JsonObject { ["level"] = "area-only", ["reason"] = "Office, not a refuge" })).Is(202);
+        var pending = $"/v1/directory/sensitivity-requests/{request.Json["id"]}";
+        Assert.DoesNotContain("area_only", (await council.Send(Get, $"{address}?view=edit")).Text, StringComparison.Ordinal);
+        (await core.Send(Post, $"{pending}/approve", new JsonObject { ["reason"] = "Agreed" })).Is(200);
+        Assert.Contains("area_only", (await council.Send(Get, $"{address}?view=edit")).Text, StringComparison.Ordinal);
+        (await core.Send(Post, $"{pending}/approve", new JsonObject())).Is(409);
+        (await council.Send(Post, $"/v1/directory/locations/{place}/sensitivity", new JsonObject { ["level"] = "withheld", ["reason"] = "Back" })).Is(200);
+    }
+
+    [Fact]
+    public async Task Loosening_by_the_asking_client_is_refused()
+    {
+        using var core = await SandboxClient.Of(host, "council-leicester");
+        var document = Document("Own approval", $"own-approval-{Guid.NewGuid():n}");
+        document["service_at_locations"] = new JsonArray(Place("9 Plover Way", "LE1 8ZY", "Heron Hall", "withheld"));
+        var made = (await core.Send(Post, Services, document)).Is(201);
+        var place = made.Json["service_at_locations"]![0]!["location"]!["id"]!.GetValue<string>();
+
+        var request = (await core.Send(Post, $"/v1/directory/locations/{place}/sensitivity", new JsonObject { ["level"] = "public", ["reason"] = "Try" })).Is(202);
+        Assert.Equal("approver_is_author", (await core.Send(Post, $"/v1/directory/sensitivity-requests/{request.Json["id"]}/approve", new JsonObject())).Is(403).Code);
+        (await core.Send(Post, $"/v1/directory/sensitivity-requests/{request.Json["id"]}/refuse", new JsonObject())).Is(200);
+    }
+}
