@@ -75,9 +75,8 @@ public static class Problems
 
     // Networks
     public static readonly Problem UnknownRule = new("unknown_rule", 400, "There is no such rule.", "Rules are R1 to R15; leave the parameter out for all of them.");
-    public static readonly Problem PersonalDataSuspected = new("personal_data_suspected", 422, "A text seems to hold personal data; nothing of it was kept.", "Each entry of errors names a place and what it looks like. Name functions and organisations, never people; the network's team can allow a word that only looks like a name.");
+    public static readonly Problem PersonalDataSuspected = new("personal_data_suspected", 422, "A text seems to hold personal data; nothing of it was kept.", "Each entry of errors names a place and what it looks like. Name functions and organisations, never people; a function's mailbox in a listing is marked with x_vrn.role_mailbox.");
     public static readonly Problem ReferralNotAccepted = new("referral_not_accepted", 422, "A network is no referral route.", "Refer through the route in 'detail', never through a network's agenda.");
-
     public static readonly Problem DuplicateSignUp = new("duplicate_sign_up", 409, "There is a live sign-up of this organisation already.", "Follow the one that is there; 'detail' names it where it is your own.");
     public static readonly Problem TransitionNotAllowed = new("transition_not_allowed", 409, "The state does not lead to the asked one.", "Read the present state; the detail names both.");
     public static readonly Problem NotOpenToSignUp = new("not_open_to_sign_up", 422, "The network takes no sign-ups.", "Ask the network's team how it is joined.");
@@ -106,7 +105,6 @@ public static class Problems
     public static readonly Problem SourceBusy = new("source_busy", 409, "A run of this source has not ended.", "Wait for it, then try again.");
     public static readonly Problem BatchTooLarge = new("batch_too_large", 413, "The batch has more items than are taken at once.", "Send at most 1,000 items as JSON, or up to 50,000 as lines.");
     public static readonly Problem SecretInText = new("secret_in_text", 422, "A published text gives away a protected place or number.", "Each entry of errors points to a text; take out the postcode, street, building name or number of the protected place.");
-    public static readonly Problem PersonalDataSuspected = new("personal_data_suspected", 422, "A text seems to name a person.", "Name the function instead; mark a mailbox that is a function's with x_vrn.role_mailbox.");
     public static readonly Problem InvalidAnswer = new("invalid_answer", 422, "The answers to the checklist cannot be used.", "Answer items a to t, each once, with yes, partly, no, not_applicable or unknown.");
     public static readonly Problem SnapshotNotReady = new("snapshot_not_ready", 503, "No snapshot has been made yet.", "Try again later, or read the feed from its beginning.");
     public static readonly Problem UnresolvablePostcode = new("unresolvable_postcode", 400, "The postcode is not known.", "Give a whole postcode of the area, or its first half.");
