@@ -26,16 +26,19 @@ public sealed record DocumentModel(string Code, string Title, string Publisher, 
 public static class Vocabularies
 {
     public static async Task<Results<JsonAnswer<Page<OutcomeTermModel>>, ProblemAnswer>> OutcomeTerms([AsParameters] CodeListCriteria list, CancellationToken ct) =>
-        list.Of(await (from term in list.Db.Set<OutcomeTerm>() join citation in list.Db.Set<Citation>() on term.CitationId equals citation.Id
+        list.Of(await (from term in list.Db.Set<OutcomeTerm>()
+                       join citation in list.Db.Set<Citation>() on term.CitationId equals citation.Id
                        select new OutcomeTermModel(term.Code, term.Label, term.ValueStatus, CitationModel.Of(citation))).ToListAsync(ct), term => term.Code);
 
     public static async Task<Results<JsonAnswer<Page<IntendedOutcomeModel>>, ProblemAnswer>> IntendedOutcomes([AsParameters] CodeListCriteria list, CancellationToken ct) =>
-        list.Of(await (from outcome in list.Db.Set<IntendedOutcome>() join citation in list.Db.Set<Citation>() on outcome.CitationId equals citation.Id
+        list.Of(await (from outcome in list.Db.Set<IntendedOutcome>()
+                       join citation in list.Db.Set<Citation>() on outcome.CitationId equals citation.Id
                        select new IntendedOutcomeModel(outcome.Code, outcome.Label, outcome.Direction, CitationModel.Of(citation))).ToListAsync(ct), outcome => outcome.Code);
 
     public static async Task<Results<JsonAnswer<Page<EvidenceIndicatorModel>>, ProblemAnswer>> Indicators([AsParameters] CodeListCriteria list, CancellationToken ct)
     {
-        var rows = await (from indicator in list.Db.Set<Indicator>().AsNoTracking() join citation in list.Db.Set<Citation>() on indicator.CitationId equals citation.Id
+        var rows = await (from indicator in list.Db.Set<Indicator>().AsNoTracking()
+                          join citation in list.Db.Set<Citation>() on indicator.CitationId equals citation.Id
                           select new { Indicator = indicator, Citation = citation }).ToListAsync(ct);
         var carriers = (await TheoryOfChange.Carriers(list.Db, [.. rows.Select(row => row.Indicator.Code)]).ToListAsync(ct)).ToLookup(row => row.Indicator, row => row.Carrier);
         return list.Of([.. rows.Select(row => new EvidenceIndicatorModel(row.Indicator.Code, row.Indicator.Label, row.Indicator.Unit, row.Indicator.Direction,

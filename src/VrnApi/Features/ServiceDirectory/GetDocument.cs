@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
-using VrnApi.Platform;
 using VrnApi.Features.ServiceDirectory.Editing;
+using VrnApi.Platform;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
 

@@ -110,8 +110,8 @@ internal sealed class ComplianceFacts(VrnDbContext db, IQueryable<Network> netwo
                                           orderby item.Order
                                           select new { item.MeetingId, item.StandingCode }).ToListAsync(ct)).ToLookup(item => item.MeetingId, item => item.StandingCode!) : null;
         var attendance = Needs("R15") ? (await (from meeting in year
-                                                 join row in db.Set<Attendance>() on meeting.Id equals row.MeetingId
-                                                 select new { row.MeetingId, row.OrganisationId, row.SeatTypeCode, row.Headcount }).ToListAsync(ct)).ToLookup(row => row.MeetingId) : null;
+                                                join row in db.Set<Attendance>() on meeting.Id equals row.MeetingId
+                                                select new { row.MeetingId, row.OrganisationId, row.SeatTypeCode, row.Headcount }).ToListAsync(ct)).ToLookup(row => row.MeetingId) : null;
         var seats = Needs("R15") ? (await db.Set<Seat>().Where(seat => ids.Contains(seat.NetworkId))
             .Select(seat => new { seat.NetworkId, seat.SeatTypeCode, seat.ValidFrom, seat.ValidTo }).ToListAsync(ct)).ToLookup(seat => seat.NetworkId) : null;
         return rows.ToLookup(row => row.NetworkId, row =>

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
 using VrnApi.Features.Membership.Rules;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace VrnApi.Features.Membership.Meetings;
 

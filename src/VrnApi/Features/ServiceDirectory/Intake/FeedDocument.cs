@@ -9,8 +9,20 @@ internal static class FeedDocument
 {
     private static readonly Dictionary<string, string> WeekDays = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["monday"] = "MO", ["tuesday"] = "TU", ["wednesday"] = "WE", ["thursday"] = "TH", ["friday"] = "FR", ["saturday"] = "SA", ["sunday"] = "SU",
-        ["1"] = "MO", ["2"] = "TU", ["3"] = "WE", ["4"] = "TH", ["5"] = "FR", ["6"] = "SA", ["7"] = "SU",
+        ["monday"] = "MO",
+        ["tuesday"] = "TU",
+        ["wednesday"] = "WE",
+        ["thursday"] = "TH",
+        ["friday"] = "FR",
+        ["saturday"] = "SA",
+        ["sunday"] = "SU",
+        ["1"] = "MO",
+        ["2"] = "TU",
+        ["3"] = "WE",
+        ["4"] = "TH",
+        ["5"] = "FR",
+        ["6"] = "SA",
+        ["7"] = "SU",
     };
 
     /// <returns>The publisher's key of the record; null when it has none.</returns>
