@@ -61,17 +61,19 @@ public sealed class ListNetworksTests(VrnHost host)
     public async Task Pages_follow_each_other_by_name_without_gap_or_double()
     {
         var client = await SandboxClient.Of(host, "vcs-example", "members:read");
-        var names = new List<string>();
+        var (names, slugs) = (new List<string>(), new List<string>());
         for (var next = "/v1/networks?limit=3&asOf=2023-09-29"; next is not null;)
         {
             var page = await Answers.Read(await client.GetAsync(next, Cancelled));
             Assert.InRange(page.GetProperty("items").GetArrayLength(), 1, 3);
             names.AddRange(page.GetProperty("items").EnumerateArray().Select(network => Text(network, "name")));
+            slugs.AddRange(page.GetProperty("items").EnumerateArray().Select(network => Text(network, "slug")));
             next = page.GetProperty("next").GetString();
         }
 
         Assert.True(names.Count >= 23);
-        Assert.Equal(names.Distinct(), names);
+        // Other tests have networks of one name.
+        Assert.Equal(slugs.Distinct(), slugs);
         Assert.Equal(names.Select(Folding.Fold).Order(StringComparer.Ordinal), names.Select(Folding.Fold));
     }
 
