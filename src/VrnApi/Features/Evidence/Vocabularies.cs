@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using VrnApi.Data;
 using VrnApi.Data.Evidence;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
@@ -48,8 +46,4 @@ public static class Vocabularies
     public static async Task<Results<JsonAnswer<Page<DocumentModel>>, ProblemAnswer>> Documents([AsParameters] CodeListCriteria list, CancellationToken ct) =>
         list.Of(await list.Db.Set<SourceDocument>().AsNoTracking().Select(document => new DocumentModel(document.Code, document.Title, document.Publisher, document.Edition,
             document.PublishedText, document.PublishedFrom, document.PublishedTo, document.PublishedPrecision, document.Sha256, document.Url)).ToListAsync(ct), document => document.Code);
-
-    public static async Task<Results<JsonAnswer<CitationModel>, ProblemAnswer>> CitationOf([FromRoute] Guid id, VrnDbContext db, CancellationToken ct) =>
-        await db.Set<Citation>().AsNoTracking().SingleOrDefaultAsync(citation => citation.Id == id, ct) is { } found
-            ? new JsonAnswer<CitationModel>(CitationModel.Of(found)) : new ProblemAnswer(Problems.NotFound);
 }

@@ -92,6 +92,9 @@ public sealed class SignUpTests(VrnHost host)
         Assert.Equal("not_your_organisation", Text(await Post(school, list, new { urn = "900002" }, 403), "code"));
         Assert.Equal("not_your_organisation", Text(await Post(school, list, new { organisation = "leicestershire-police" }, 403), "code"));
         Assert.Equal("unknown_property", Text(await Post(school, list, new { name = "x" }, 400), "code"));
+        // A partner that is no school takes no school's place either.
+        using var council = await SandboxClient.Of(host, "council-leicester", "members:read self:manage");
+        Assert.Equal("not_your_organisation", Text(await Post(council, list, new { urn = "900001" }, 403), "code"));
         Assert.Equal("pending", Text(await Post(school, list, new { urn = "900001" }, 201), "state"));
     }
 

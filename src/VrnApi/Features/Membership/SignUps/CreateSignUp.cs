@@ -47,7 +47,7 @@ public static class CreateSignUp
             return new ProblemAnswer(Problems.NotOpenToSignUp);
         }
         var urn = body.Urn ?? (any ? null : caller.Urn);
-        if (!any && caller.Urn is not null && urn != caller.Urn)
+        if (!any && urn != caller.Urn)
         {
             return new ProblemAnswer(Problems.NotYourOrganisation, null, [Fault.At("/urn", Problems.NotYourOrganisation.Code, "Name your own school, or none.")]);
         }

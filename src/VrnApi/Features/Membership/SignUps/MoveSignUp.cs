@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -21,7 +22,7 @@ public sealed record TransitionBody(SignUpState To, string? ReasonCode = null);
 public static partial class MoveSignUp
 {
     /// <param name="n">Id or slug.</param>
-    internal static async Task<Results<MovedAnswer, ProblemAnswer>> Handle(
+    internal static async Task<Results<WrittenDocument<SignUpModel>, ProblemAnswer>> Handle(
         [FromRoute] string n, [FromRoute] Guid id, HttpContext http, Caller caller, VrnDbContext db, IDatabaseWays ways, CallerAudit audit, TimeProvider clock, CancellationToken ct)
     {
         if (!RequestBody.IsJson(http.Request.ContentType))
@@ -81,7 +82,8 @@ public static partial class MoveSignUp
         }
         CreateSignUp.Step(db, audit, caller, signUp, from, body.ReasonCode, now);
         await db.SaveChangesAsync(ct);
-        return new MovedAnswer(await SignUpRows.Models(db, db.Set<SignUp>().Where(row => row.Id == id)).SingleAsync(ct));
+        var model = await SignUpRows.Models(db, db.Set<SignUp>().Where(row => row.Id == id)).SingleAsync(ct);
+        return new WrittenDocument<SignUpModel>(JsonSerializer.SerializeToUtf8Bytes(model, VrnJson.Options));
     }
 
     private static async Task<ProblemAnswer?> Refusal(VrnDbContext db, SignUp signUp, SignUpState to, TimeProvider clock, CancellationToken ct)

@@ -12,7 +12,7 @@ namespace VrnApi.Features.ServiceDirectory.Editing;
 /// Puts documents of services onto the database's context: the one way for partners' writes, batches, imports and restored versions. What it
 /// loads is loaded once for all documents; the locks are taken by then.
 /// </summary>
-internal sealed class ServiceEditor(VrnDbContext db, Source source, EditorRights rights, TermIndex terms, IReadOnlyList<string> sensitiveWords, DateTimeOffset now)
+internal sealed partial class ServiceEditor(VrnDbContext db, Source source, EditorRights rights, TermIndex terms, IReadOnlyList<string> sensitiveWords, DateTimeOffset now)
 {
     private readonly Dictionary<string, Organisation> organisations = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Organisation> organisationsById = [];
@@ -75,7 +75,7 @@ internal sealed class ServiceEditor(VrnDbContext db, Source source, EditorRights
         var parts = new PartReader(reading, wanted, present);
         var reader = new ServiceReader(reading, parts, wanted, present, terms);
         reader.Read(node, service);
-        Links(node, service, listed, reading, parts, wanted, present);
+        var levels = Links(node, service, listed, reading, parts, wanted, present);
         reader.Areas(node, service);
         var newUnits = new List<Unit>();
         if (node.Has("capacities") || !reading.Lenient)
@@ -97,7 +97,7 @@ internal sealed class ServiceEditor(VrnDbContext db, Source source, EditorRights
         {
             service.OrganisationId = organisation.Id;
         }
-        var protects = Protect(node, service, listed, wanted, present, reading, isNew);
+        var protects = levels | Protect(service, listed, wanted, present, reading, isNew);
         Loosened(parts, reading);
         Check(service, listed, wanted, reading);
         if (reading.Faults.Count > 0)
@@ -194,129 +194,6 @@ internal sealed class ServiceEditor(VrnDbContext db, Source source, EditorRights
         }
     }
 
-    /// <summary>The places that a document lists, found or made.</summary>
-    private List<Listed> PlacesOf(Node node, Service service, string externalId, Reading reading)
-    {
-        var listed = new List<Listed>();
-        foreach (var (index, link) in node.List("service_at_locations").Index())
-        {
-            link.Takes(["id", "description", "contacts", "phones", "schedules", "location", "location_id"], ["service_id", "service_areas", "attributes", "metadata"]);
-            var given = link.Object("location");
-            var id = given?.Text("id", 200) ?? link.Text("location_id", 200);
-            if (!(reading.Lenient && rights.PartnerId is null) && Guid.TryParse(id, out var own) && placesById.TryGetValue(own, out var known))
-            {
-                if (!rights.Owns(known.OwnerPartnerId) && service.Locations.TrueForAll(there => there.LocationId != own))
-                {
-                    reading.Invalid($"{link.Pointer}/location/id", "There is no such place of yours.");
-                    continue;
-                }
-                listed.Add(new Listed(link, given, known, false));
-                continue;
-            }
-            if (given is null || (id is not null && !reading.Lenient))
-            {
-                reading.Invalid($"{link.Pointer}/location", "A place is needed: one of yours by id, or a new one.");
-                continue;
-            }
-            var key = given.Value.Object("x_vrn")?.Text("external_id", 200) ?? (reading.Lenient ? id : null) ?? $"{externalId}/{link.Text("id", 100) ?? index.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
-            key = key.Length <= 200 ? key : key[..200];
-            var isNew = !places.TryGetValue(key, out var place);
-            if (isNew)
-            {
-                place = new Location { SourceId = source.Id, ExternalId = key, OwnerPartnerId = rights.PartnerId };
-                db.Add(place);
-                places[key] = place;
-            }
-            listed.Add(new Listed(link, given, place!, isNew));
-        }
-        foreach (var twice in listed.GroupBy(one => one.Place.Id).Where(group => group.Count() > 1))
-        {
-            reading.Invalid(twice.Last().Link.Pointer, "The same place stands twice in the list.");
-        }
-        return [.. listed.DistinctBy(one => one.Place.Id)];
-    }
-
-    private void Links(Node node, Service service, List<Listed> listed, Reading reading, PartReader parts, Wanted wanted, Wanted present)
-    {
-        foreach (var (link, given, place, isNew) in listed)
-        {
-            var known = service.Locations.Find(one => one.LocationId == place.Id);
-            var id = known?.Id ?? ChildId.Of(service.Id, "service_location", place.Id.ToString());
-            wanted.Links.Add(new ServiceLocation { Id = id, ServiceId = service.Id, LocationId = place.Id, Description = link.Text("description", 2000) });
-            var parent = new Parent(id, Link: id);
-            var isHidden = !isNew && Visibility.Of(place.Sensitivity, DocumentTier.Partner) != Shown.Exact && !reading.Lenient;
-            if (isHidden && !link.Has("contacts") && !link.Has("phones") && !link.Has("schedules"))
-            {
-                KeepOfLink(id, wanted, present);
-            }
-            else
-            {
-                parts.Contacts(link, parent);
-                parts.Phones(link, parent);
-                parts.Schedules(link, parent);
-            }
-            if (given is { } content && rights.Owns(place.OwnerPartnerId) && (isNew || content.Element.EnumerateObject().Any(member => member.Name is not ("id" or "x_vrn" or "location_type"))))
-            {
-                new PlaceReader(reading, parts, wanted, present, terms).Read(content, place, isHidden);
-                place.OrganisationId = service.OrganisationId == Guid.Empty ? place.OrganisationId : place.OrganisationId ?? service.OrganisationId;
-                Level(content, place, isNew, reading);
-            }
-            else
-            {
-                wanted.Add(place);
-                if (given is { } reference && rights.Owns(place.OwnerPartnerId))
-                {
-                    Level(reference, place, isNew, reading);
-                }
-            }
-        }
-        // Places that the author cannot see are not taken away by being left out.
-        foreach (var link in reading.Lenient ? [] : service.Locations.Where(link => Visibility.Of(link.Location!.Sensitivity, DocumentTier.Partner) == Shown.Nothing
-            && listed.TrueForAll(one => one.Place.Id != link.LocationId)))
-        {
-            wanted.Links.Add(link);
-            KeepOfLink(link.Id, wanted, present);
-            wanted.Add(link.Location!);
-        }
-        // Parts of a place that is no longer listed stay the place's.
-        foreach (var link in service.Locations.Where(link => wanted.Links.TrueForAll(one => one.LocationId != link.LocationId)))
-        {
-            wanted.Add(link.Location!);
-        }
-    }
-
-    private static void KeepOfLink(Guid link, Wanted wanted, Wanted present)
-    {
-        var contacts = present.Contacts.Where(contact => contact.ServiceLocationId == link).ToArray();
-        var schedules = present.Schedules.Where(schedule => schedule.ServiceLocationId == link).ToArray();
-        var phones = present.Phones.Where(phone => phone.ServiceLocationId == link || contacts.Any(contact => contact.Id == phone.ContactId)).ToArray();
-        wanted.Contacts.AddRange(contacts);
-        wanted.Phones.AddRange(phones);
-        wanted.Languages.AddRange(present.Languages.Where(language => phones.Any(phone => phone.Id == language.PhoneId)));
-        wanted.Schedules.AddRange(schedules);
-        wanted.Days.AddRange(present.Days.Where(day => schedules.Any(schedule => schedule.Id == day.ScheduleId)));
-    }
-
-    private static void Level(Node content, Location place, bool isNew, Reading reading)
-    {
-        if (content.Object("x_vrn")?.Code<Sensitivity>("sensitivity") is not { } asked || asked == place.Sensitivity)
-        {
-            return;
-        }
-        if (isNew || !Visibility.IsLooser(asked, place.Sensitivity))
-        {
-            place.Sensitivity = asked;
-        }
-        else if (reading.Lenient)
-        {
-            reading.Warn($"{content.Pointer}/x_vrn/sensitivity", Problems.ApproverIsAuthor.Code, "The present level stays; loosening it needs another client's approval.");
-        }
-        else
-        {
-            reading.Refuse($"{content.Pointer}/x_vrn/sensitivity", Problems.ApproverIsAuthor.Code, "Loosening needs another client's approval: ask with POST /v1/directory/locations/{id}/sensitivity.");
-        }
-    }
-
     private static void Loosened(PartReader parts, Reading reading)
     {
         foreach (var pointer in parts.Loosened)
@@ -360,9 +237,9 @@ internal sealed class ServiceEditor(VrnDbContext db, Source source, EditorRights
 
     /// <summary>A protecting term withholds every place when it comes; so do words in somebody else's text.</summary>
     /// <returns>Whether the change touches protection.</returns>
-    private bool Protect(Node node, Service service, List<Listed> listed, Wanted wanted, Wanted present, Reading reading, bool isNew)
+    private bool Protect(Service service, List<Listed> listed, Wanted wanted, Wanted present, Reading reading, bool isNew)
     {
-        var touches = listed.Exists(one => one.Given?.Object("x_vrn") is { } more && more.Has("sensitivity"));
+        var touches = false;
         var sensitive = wanted.Terms.Where(link => terms.IsSensitive(link.TermId)).ToArray();
         var comes = sensitive.Any(link => present.Terms.TrueForAll(one => one.TermId != link.TermId));
         var words = reading.Lenient && ProtectingWords.In(sensitiveWords, service.Name, service.AlternateName, service.Description);
@@ -384,7 +261,6 @@ internal sealed class ServiceEditor(VrnDbContext db, Source source, EditorRights
             reading.Warn("/name", "tightened", "The text speaks of protection; the places are withheld until somebody has looked.");
             db.Add(new ProblemReport { ServiceId = service.Id, Kind = ProblemKind.Review, Text = "Places were withheld because of words in the text.", CreatedAt = now });
         }
-        _ = node;
         return touches || comes;
     }
 
@@ -451,10 +327,25 @@ internal sealed class ServiceEditor(VrnDbContext db, Source source, EditorRights
         (programme.Name, programme.AlternateName, programme.Description) = (name, given.Text("alternate_name", 300), description == name ? null : description);
         service.ProgrammeId = programme.Id;
     }
-
-    private sealed record Listed(Node Link, Node? Given, Location Place, bool IsNew);
 }
 
 /// <param name="Changed">Whether anything is other than it was.</param>
 /// <param name="TouchesProtection">Levels, listing or a protecting term: another client must publish it.</param>
-internal sealed record Edited(Service Service, bool IsNew, bool Changed, bool TouchesProtection);
+internal sealed record Edited(Service Service, bool IsNew, bool Changed, bool TouchesProtection)
+{
+    /// <summary>Where the service stands after the edit, and who must not publish it alone: whoever touched its protection last, not whoever mended a word since.</summary>
+    /// <param name="client">Null for the house.</param>
+    public void Stage(Source source, string? client)
+    {
+        var waits = Service.NeedsSecond && Service.EditorialState != EditorialState.Published;
+        if (IsNew)
+        {
+            Service.EditorialState = source.PublishDirectly ? EditorialState.Published : EditorialState.InReview;
+        }
+        Service.NeedsSecond = waits || (TouchesProtection && Service.EditorialState != EditorialState.Published);
+        if (!waits || TouchesProtection)
+        {
+            Service.AuthorClientId = client ?? Service.AuthorClientId;
+        }
+    }
+}

@@ -45,13 +45,13 @@ public sealed class ServiceWrites(VrnDbContext db, DirectoryWriter writer, IData
         var reading = new Reading(lenient: false) { Known = external is null ? [] : [EditView.Parse(JsonSerializer.SerializeToUtf8Bytes(new { x_vrn = new { external_id = external } }))] };
         external ??= Guid.CreateVersion7().ToString();
         var id = Guid.Empty;
-        await Write(caller, source, document, external, null, "data.created", null, async (editor, links, _) =>
+        await Write(caller, source, document, external, null, "data.created", null, (editor, links, _) =>
         {
             var edited = editor.Put(null, external, document, reading, links);
             Faultless(reading);
             id = edited.Service.Id;
-            Stage(edited, source, caller);
-            await Task.CompletedTask;
+            edited.Stage(source, caller.ClientId);
+            return Task.CompletedTask;
         }, ct);
         return (await View(id, ct), id);
     }
@@ -76,7 +76,7 @@ public sealed class ServiceWrites(VrnDbContext db, DirectoryWriter writer, IData
             Faultless(reading);
             if (edited.Changed)
             {
-                Stage(edited, source, caller);
+                edited.Stage(source, caller.ClientId);
                 if (record is not null)
                 {
                     record.LocallyEdited = true;
@@ -95,7 +95,7 @@ public sealed class ServiceWrites(VrnDbContext db, DirectoryWriter writer, IData
             var reading = new Reading(lenient: false) { Known = (await EditView.Of(db, await Graph(id, ct), service!, ct)).Documents };
             var edited = editor.Put(service, service!.ExternalId, document, reading, links);
             Faultless(reading);
-            Stage(edited, source, caller);
+            edited.Stage(source, caller.ClientId);
         }, ct);
         return await View(id, ct);
     }
@@ -169,19 +169,5 @@ public sealed class ServiceWrites(VrnDbContext db, DirectoryWriter writer, IData
             var resource = id ?? db.ChangeTracker.Entries<Service>().Single(entry => entry.State == EntityState.Added).Entity.Id;
             db.Add(audit.Event(caller, action, "service", resource.ToString()));
         }, ct, Author.Of(caller, reason), guard: true);
-    }
-
-    private static void Stage(Edited edited, Source source, Caller caller)
-    {
-        var service = edited.Service;
-        if (edited.IsNew)
-        {
-            service.EditorialState = source.PublishDirectly ? EditorialState.Published : EditorialState.InReview;
-        }
-        if (service.EditorialState != EditorialState.Published || edited.TouchesProtection)
-        {
-            service.NeedsSecond = (service.NeedsSecond && service.EditorialState != EditorialState.Published) || edited.TouchesProtection;
-        }
-        service.AuthorClientId = caller.ClientId;
     }
 }

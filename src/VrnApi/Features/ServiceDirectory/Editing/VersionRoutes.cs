@@ -122,17 +122,20 @@ internal static class VersionRoutes
         var service = graph.Services[0];
         db.ChangeTracker.Clear();
         var document = JsonNode.Parse(History.Unpacked(stored))!.AsObject();
-        var now = service.Locations.Select(link => (link.LocationId, link.Location!.Sensitivity))
-            .Concat(service.Contacts.Select(contact => (contact.Id, contact.Sensitivity)))
-            .Concat(service.Phones.Concat(service.Contacts.SelectMany(contact => contact.Phones)).Select(phone => (phone.Id, phone.Sensitivity)))
-            .DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+        var places = service.Locations.Select(link => link.Location!).ToArray();
+        var contacts = service.Contacts.Concat(service.Locations.SelectMany(link => link.Contacts)).Concat(places.SelectMany(place => place.Contacts)).ToArray();
+        var phones = service.Phones.Concat(service.Locations.SelectMany(link => link.Phones)).Concat(places.SelectMany(place => place.Phones)).Concat(contacts.SelectMany(contact => contact.Phones));
+        var now = places.Select(place => (place.Id, place.Sensitivity))
+            .Concat(contacts.Select(contact => (contact.Id, contact.Sensitivity)))
+            .Concat(phones.Select(phone => (phone.Id, phone.Sensitivity)))
+            .DistinctBy(pair => pair.Id).ToDictionary(pair => pair.Id, pair => pair.Sensitivity);
         var gone = PlaceIds(document).Where(place => !now.ContainsKey(place)).ToArray();
         foreach (var (place, level) in await db.Set<Location>().AsNoTracking().Where(row => gone.Contains(row.Id)).Select(row => new { row.Id, row.Sensitivity }).ToDictionaryAsync(row => row.Id, row => row.Sensitivity, ct))
         {
             now[place] = level;
         }
         var secrets = SecretGuard.Secrets(service, tier).Concat(VersionSecrets.Of(document, now, tier)).ToHashSet(StringComparer.Ordinal);
-        VersionSecrets.Redact(document, now, tier);
+        VersionSecrets.Redact(document, now, tier, owns);
         foreach (var pointer in SecretGuard.Find(JsonSerializer.SerializeToUtf8Bytes(document), secrets).Reverse())
         {
             PersonGuard.Remove(document, [pointer]);

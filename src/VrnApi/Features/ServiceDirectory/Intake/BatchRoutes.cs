@@ -102,18 +102,17 @@ internal static class BatchRoutes
         {
             return new ProblemAnswer(Problems.PreconditionFailed);
         }
-        var intake = new SourceIntake(db, writer, ways, time, own, EditorRights.Of(caller), Author.Of(caller)) { Resolve = resolve };
+        var intake = new SourceIntake(db, writer, ways, time, own, EditorRights.Of(caller), Author.Of(caller))
+        {
+            Resolve = resolve,
+            Audit = written => audit.Event(caller, written[0].Outcome == "created" ? "data.created" : "data.updated", "service", written[0].Id!.Value.ToString()),
+        };
         var outcome = (await intake.Take([new Item(0, externalId, document)], atomic: false, ct))[0];
         if (outcome.Errors is { } errors)
         {
             IReadOnlyList<Fault> plain = [.. errors.Select(fault => fault with { Pointer = fault.Pointer?.StartsWith("/document", StringComparison.Ordinal) == true ? fault.Pointer[9..] : fault.Pointer })];
             return plain.Any(fault => fault.Code == Problems.EditedLocally.Code) ? new ProblemAnswer(Problems.EditedLocally)
                 : plain.Any(fault => fault.Code == Problems.Conflict.Code) ? new ProblemAnswer(Problems.Conflict) : EditRequest.Refusal(plain);
-        }
-        if (outcome.Outcome != "unchanged")
-        {
-            db.Add(audit.Event(caller, outcome.Outcome == "created" ? "data.created" : "data.updated", "service", outcome.Id!.Value.ToString()));
-            await db.SaveChangesAsync(ct);
         }
         var view = await writes.View(outcome.Id!.Value, ct);
         return new WrittenDocument<ServiceDocument>(view.Bytes, outcome.Outcome == "created" ? $"/v1/directory/services/{outcome.Id}" : null, outcome.Outcome);

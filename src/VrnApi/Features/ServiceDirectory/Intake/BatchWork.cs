@@ -48,7 +48,12 @@ internal sealed class BatchWork(VrnDbContext db, DirectoryWriter writer, IDataba
             items.AddRange(mirrored.Missing.Select((key, i) => new Item(request.Items.Count + i, key, null)));
         }
         var batch = new Batch { SourceId = source!.Id, PartnerId = caller.PartnerId, ClientId = caller.ClientId, CreatedAt = time.GetUtcNow(), State = BatchState.Complete };
-        var intake = new SourceIntake(db, writer, ways, time, source, EditorRights.Of(caller), Author.Of(caller, $"batch {batch.Id}")) { DryRun = request.DryRun, RunId = batch.Id };
+        var intake = new SourceIntake(db, writer, ways, time, source, EditorRights.Of(caller), Author.Of(caller, $"batch {batch.Id}")) 
+        {
+            DryRun = request.DryRun,
+            RunId = batch.Id,
+            Audit = written => audit.Event(caller, "data.updated", "batch", batch.Id.ToString(), rows: written.Count),
+        };
         var outcomes = await intake.Take(items, request.Atomic, ct);
         return await Report(request, batch, outcomes, ct);
     }
@@ -157,7 +162,6 @@ internal sealed class BatchWork(VrnDbContext db, DirectoryWriter writer, IDataba
         {
             (batch.EndedAt, batch.Done, batch.Report) = (time.GetUtcNow(), outcomes.Count, History.Packed(report));
             db.Add(batch);
-            db.Add(audit.Event(caller, "data.updated", "batch", batch.Id.ToString(), rows: Count("created") + Count("updated") + Count("withdrawn")));
             await db.SaveChangesAsync(ct);
         }
         return Results.Bytes(report, "application/json; charset=utf-8");

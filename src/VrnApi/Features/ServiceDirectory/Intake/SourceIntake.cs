@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
+using VrnApi.Data.Audit;
 using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Editing;
@@ -43,6 +44,9 @@ internal sealed class SourceIntake(VrnDbContext db, DirectoryWriter writer, IDat
     public Guid? RunId { get; init; }
 
     public bool DryRun { get; init; }
+
+    /// <summary>The row of the audit trail about what is written, in the same transaction; null where a run of the house is its own record.</summary>
+    public Func<IReadOnlyList<ItemOutcome>, AuditEvent>? Audit { get; init; }
 
     /// <summary>What people write is refused when it names a person; what comes from elsewhere loses it.</summary>
     public bool DropPersonalData { get; init; }
@@ -192,7 +196,13 @@ internal sealed class SourceIntake(VrnDbContext db, DirectoryWriter writer, IDat
                 faults[item.Index] = reading.Faults;
                 continue;
             }
-            Stage(edited);
+            if (edited.Service.EditorialState == EditorialState.Withdrawn)
+            {
+                // Its source has it again.
+                (edited.Service.EditorialState, edited.Service.WithdrawnAt, edited.Service.WithdrawnReason, edited.Service.ReplacedById) =
+                    (source.PublishDirectly ? EditorialState.Published : EditorialState.InReview, null, null, null);
+            }
+            edited.Stage(source, author.ClientId);
             Remember(record, one, edited.Service.Id, now);
             outcomes.Add(Outcome(item, edited.IsNew ? "created" : edited.Changed ? "updated" : "unchanged", edited.Service.Id, edited.Service.Version + (edited is { IsNew: false, Changed: true } ? 1 : 0)));
         }
@@ -200,18 +210,10 @@ internal sealed class SourceIntake(VrnDbContext db, DirectoryWriter writer, IDat
         {
             throw new FaultyItemsException(faults);
         }
-    }
-
-    private void Stage(Edited edited)
-    {
-        var service = edited.Service;
-        if (edited.IsNew || service.EditorialState == EditorialState.Withdrawn)
+        if (Audit is not null && outcomes.Where(outcome => outcome.Outcome != "unchanged").ToArray() is { Length: > 0 } written)
         {
-            service.EditorialState = source.PublishDirectly ? EditorialState.Published : EditorialState.InReview;
-            (service.WithdrawnAt, service.WithdrawnReason, service.ReplacedById) = (null, null, null);
+            db.Add(Audit(written));
         }
-        service.NeedsSecond |= edited.TouchesProtection && service.EditorialState != EditorialState.Published;
-        service.AuthorClientId = author.ClientId ?? service.AuthorClientId;
     }
 
     private static ItemOutcome Withdraw(Item item, Service? service, Guid? id, DateTimeOffset now, Dictionary<int, IReadOnlyList<Fault>> faults)

@@ -15,17 +15,21 @@ internal static class SecretGuard
     public static IReadOnlyCollection<string> Secrets(Service service, DocumentTier tier)
     {
         var secrets = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var link in service.Locations.Where(link => Visibility.Of(link.Location!.Sensitivity, tier) != Shown.Exact))
+        foreach (var link in service.Locations)
         {
             var place = link.Location!;
-            Add(secrets, place.Name, place.AlternateName);
-            foreach (var address in place.Addresses)
+            if (Visibility.Of(place.Sensitivity, tier) != Shown.Exact)
             {
-                Add(secrets, address.Address1, address.Address2, address.PostalCode);
+                Add(secrets, place.Name, place.AlternateName);
+                foreach (var address in place.Addresses)
+                {
+                    Add(secrets, address.Address1, address.Address2, address.PostalCode);
+                }
             }
-            foreach (var phone in place.Phones.Concat(place.Contacts.SelectMany(contact => contact.Phones)).Concat(link.Phones).Concat(link.Contacts.SelectMany(contact => contact.Phones)))
+            AddHidden(secrets, place.Phones.Concat(link.Phones), tier, place.Sensitivity);
+            foreach (var contact in place.Contacts.Concat(link.Contacts))
             {
-                Add(secrets, phone.Number);
+                AddHidden(secrets, contact.Phones, tier, Visibility.Stricter(place.Sensitivity, contact.Sensitivity));
             }
         }
         foreach (var contact in service.Contacts)

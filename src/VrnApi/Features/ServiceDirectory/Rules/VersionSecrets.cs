@@ -9,15 +9,30 @@ namespace VrnApi.Features.ServiceDirectory.Rules;
 internal static class VersionSecrets
 {
     /// <param name="now">Present levels by id of place, contact and number.</param>
-    public static void Redact(JsonObject document, IReadOnlyDictionary<Guid, Sensitivity> now, DocumentTier tier)
+    /// <param name="owns">
+    /// Others do not read contacts and numbers that are no longer there: they may have been protected before they were taken away.
+    /// </param>
+    public static void Redact(JsonNode? node, IReadOnlyDictionary<Guid, Sensitivity> now, DocumentTier tier, bool owns)
     {
-        Keep(document, "phones", part => IsShown(part, now, tier));
-        Keep(document, "contacts", part => IsShown(part, now, tier));
-        foreach (var contact in (document["contacts"] as JsonArray ?? []).OfType<JsonObject>())
+        if (node is JsonArray items)
         {
-            Keep(contact, "phones", part => IsShown(part, now, tier));
+            foreach (var item in items)
+            {
+                Redact(item, now, tier, owns);
+            }
         }
-        Keep(document, "service_at_locations", link => link["location"] is JsonObject place && IsShown(place, now, tier));
+        else if (node is JsonObject members)
+        {
+            Keep(members, "service_at_locations", link => link["location"] is JsonObject place && IsShown(place, now, tier));
+            foreach (var list in (string[])["phones", "contacts"])
+            {
+                Keep(members, list, part => IsShown(part, now, tier) && (owns || IsThere(part, now)));
+            }
+            foreach (var (_, value) in members)
+            {
+                Redact(value, now, tier, owns);
+            }
+        }
     }
 
     /// <summary>What the hidden places of a snapshot would give away.</summary>
@@ -59,6 +74,8 @@ internal static class VersionSecrets
             Publish(value, tier);
         }
     }
+
+    private static bool IsThere(JsonObject part, IReadOnlyDictionary<Guid, Sensitivity> now) => part["id"]?.GetValue<Guid>() is { } id && now.ContainsKey(id);
 
     private static bool IsShown(JsonObject part, IReadOnlyDictionary<Guid, Sensitivity> now, DocumentTier tier)
     {

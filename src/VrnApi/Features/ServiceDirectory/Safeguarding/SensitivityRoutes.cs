@@ -70,7 +70,16 @@ internal static class SensitivityRoutes
             await db.SaveChangesAsync(ct);
             return Answer(Model(asked), StatusCodes.Status202Accepted);
         }
-        await Set(db, writer, audit, caller, id, level, reason, ct);
+        await writer.Write(new Touched { Locations = [id] }, async token =>
+        {
+            // Whoever protected it more in the meantime is not overruled.
+            var there = await db.Set<Location>().SingleAsync(row => row.Id == id, token);
+            if (Visibility.IsLooser(level, there.Sensitivity))
+            {
+                throw new RefusedWriteException(new ProblemAnswer(Problems.Conflict));
+            }
+            Set(db, audit, caller, there, level);
+        }, ct, Author.Of(caller, reason), guard: true);
         return Answer(new SensitivityModel(null, id, Code(level), "applied", reason, now, null, null), StatusCodes.Status200OK);
     });
 
@@ -115,24 +124,40 @@ internal static class SensitivityRoutes
         {
             return Invalid("/reason", "A reason of at most 500 characters; it names no person.");
         }
-        (request.State, request.DecidedAt, request.DecidedByClientId, request.DecisionReason) = (state, time.GetUtcNow(), caller.ClientId, decision.Reason);
-        db.Add(audit.Event(caller, "data.updated", "sensitivity-request", id.ToString()));
-        await db.SaveChangesAsync(ct);
-        var model = Model(request);
-        if (state == RequestState.Approved)
+        if (state == RequestState.Refused)
         {
-            await Set(db, writer, audit, caller, request.LocationId!.Value, request.Level!.Value, request.Reason, ct);
+            Decided(request);
+            await db.SaveChangesAsync(ct);
+            return Answer(Model(request), StatusCodes.Status200OK);
         }
-        return Answer(model, StatusCodes.Status200OK);
+        var place = request.LocationId!.Value;
+        SensitivityModel? model = null;
+        // The decision and what it does are one: neither stays without the other.
+        await writer.Write(new Touched { Locations = [place] }, async token =>
+        {
+            var current = await db.Set<SensitivityRequest>().SingleAsync(row => row.Id == id, token);
+            if (current.State != RequestState.Pending)
+            {
+                throw new RefusedWriteException(new ProblemAnswer(Problems.InvalidState, "The request has been decided."));
+            }
+            Decided(current);
+            model = Model(current);
+            Set(db, audit, caller, await db.Set<Location>().SingleAsync(row => row.Id == place, token), current.Level!.Value);
+        }, ct, Author.Of(caller, request.Reason), guard: true);
+        return Answer(model!, StatusCodes.Status200OK);
+
+        void Decided(SensitivityRequest row)
+        {
+            (row.State, row.DecidedAt, row.DecidedByClientId, row.DecisionReason) = (state, time.GetUtcNow(), caller.ClientId, decision.Reason);
+            db.Add(audit.Event(caller, "data.updated", "sensitivity-request", id.ToString()));
+        }
     });
 
-    private static Task<DirectoryChange> Set(VrnDbContext db, DirectoryWriter writer, CallerAudit audit, Caller caller, Guid id, Sensitivity level, string reason, CancellationToken ct) =>
-        writer.Write(new Touched { Locations = [id] }, async token =>
-        {
-            var place = await db.Set<Location>().SingleAsync(row => row.Id == id, token);
-            place.Sensitivity = level;
-            db.Add(audit.Event(caller, "data.updated", "location.sensitivity", id.ToString()));
-        }, ct, Author.Of(caller, reason), guard: true);
+    private static void Set(VrnDbContext db, CallerAudit audit, Caller caller, Location place, Sensitivity level)
+    {
+        place.Sensitivity = level;
+        db.Add(audit.Event(caller, "data.updated", "location.sensitivity", place.Id.ToString()));
+    }
 
     private static WrittenDocument<SensitivityModel> Answer(SensitivityModel model, int status) => new(JsonSerializer.SerializeToUtf8Bytes(model, VrnJson.Options), status: status);
 

@@ -90,7 +90,7 @@ internal static partial class Narrow
     private static IEnumerable<Condition> Languages(Reading reading)
     {
         var asked = reading.Asked.Any("language");
-        var codes = asked.Select(LanguageCodes.Of).OfType<string>().ToArray();
+        var codes = asked.Select(Rules.Languages.Code).OfType<string>().ToArray();
         if (codes.Length < asked.Length)
         {
             reading.Asked.Refuse("language", "The values must be codes of languages (ISO 639-1 or 639-3), such as gu or guj.");

@@ -22,21 +22,32 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
     /// <param name="keep">False to see what would become of it; only for writes with a transaction of their own.</param>
     /// <param name="guard">Compare published text with what is hidden, and refuse: for whatever partners write.</param>
     /// <exception cref="RefusedWriteException">The guard found something; nothing is written.</exception>
-    internal Task<DirectoryChange> Write(
-        Touched touched, Func<CancellationToken, Task> edit, CancellationToken ct, Author? author = null, bool guard = false, bool keep = true) =>
-        db.Database.CurrentTransaction is not null
-            ? Inside(touched, edit, author ?? Author.House, guard, ct)
-            : db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
-            {
-                db.ChangeTracker.Clear();
-                await using var transaction = await db.Database.BeginTransactionAsync(token);
-                var change = await Inside(touched, edit, author ?? Author.House, guard, token);
-                if (keep)
+    internal async Task<DirectoryChange> Write(
+        Touched touched, Func<CancellationToken, Task> edit, CancellationToken ct, Author? author = null, bool guard = false, bool keep = true)
+    {
+        try
+        {
+            return db.Database.CurrentTransaction is not null
+                ? await Inside(touched, edit, author ?? Author.House, guard, ct)
+                : await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
                 {
-                    await transaction.CommitAsync(token);
-                }
-                return change;
-            }, ct);
+                    db.ChangeTracker.Clear();
+                    await using var transaction = await db.Database.BeginTransactionAsync(token);
+                    var change = await Inside(touched, edit, author ?? Author.House, guard, token);
+                    if (keep)
+                    {
+                        await transaction.CommitAsync(token);
+                    }
+                    return change;
+                }, ct);
+        }
+        catch
+        {
+            // What a broken write had made must not go along with whatever is saved next.
+            db.ChangeTracker.Clear();
+            throw;
+        }
+    }
 
     /// <summary>Renders everything anew and stores what differs: nothing on a healthy database.</summary>
     internal async Task<DirectoryChange> Rebuild(CancellationToken ct)

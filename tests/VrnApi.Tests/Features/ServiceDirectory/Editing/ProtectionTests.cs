@@ -90,4 +90,70 @@ public sealed class ProtectionTests(VrnHost host)
         Assert.Equal("approver_is_author", (await core.Send(Post, $"/v1/directory/sensitivity-requests/{request.Json["id"]}/approve", new JsonObject())).Is(403).Code);
         (await core.Send(Post, $"/v1/directory/sensitivity-requests/{request.Json["id"]}/refuse", new JsonObject())).Is(200);
     }
+
+    [Fact]
+    public async Task A_word_mended_by_another_client_is_no_second_pair_of_eyes()
+    {
+        using var council = await SandboxClient.Of(host, "council-leicester");
+        using var core = await SandboxClient.Of(host, "vrn-admin");
+        var document = Document("Two pairs of eyes", $"eyes-{Guid.NewGuid():n}");
+        document["service_at_locations"] = new JsonArray(Place("3 Dunlin Drive", "LE1 7ZX", "Dunlin House", "withheld"));
+        var address = (await council.Send(Post, Services, document)).Is(201).Location!;
+
+        (await core.Send(Patch, address, new JsonObject { ["wait_time"] = "a week" }, (await core.Send(Get, $"{address}?view=edit")).Is(200).Tag)).Is(200);
+
+        Assert.Equal("approver_is_author", (await council.Send(Post, $"{address}/publish")).Is(403).Code);
+        (await core.Send(Post, $"{address}/publish")).Is(200);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_protected_later_is_not_read_in_earlier_versions(bool removed)
+    {
+        using var council = await SandboxClient.Of(host, "council-leicester");
+        using var other = await SandboxClient.Of(host, "council-leicestershire");
+        const string ofPlace = "0116 496 0651", ofContact = "0116 496 0652", mail = "night-desk@example.org";
+        var document = Document("History of numbers", $"numbers-{Guid.NewGuid():n}");
+        document["service_at_locations"] = new JsonArray(Place("5 Avocet Avenue", "LE1 6ZW", "Avocet Hall"));
+        document["service_at_locations"]![0]!["location"]!["phones"] = new JsonArray(new JsonObject { ["number"] = ofPlace });
+        document["contacts"] = new JsonArray(new JsonObject { ["name"] = "Night desk", ["email"] = mail, ["phones"] = new JsonArray(new JsonObject { ["number"] = ofContact }) });
+        var address = (await council.Send(Post, Services, document)).Is(201).Location!;
+        (await council.Send(Post, $"{address}/publish")).Is(200);
+        var versions = (await other.Send(Get, $"{address}/versions")).Is(200).Json["items"]!.AsArray();
+        var first = $"{address}/versions/{versions[0]!["version"]}";
+        var before = (await other.Send(Get, first)).Is(200).Text;
+        Assert.All([ofPlace, ofContact, mail], text => Assert.Contains(text, before, StringComparison.Ordinal));
+
+        var edit = (await council.Send(Get, $"{address}?view=edit")).Is(200);
+        var (place, contact) = (edit.Json["service_at_locations"]![0]!["location"]!.DeepClone(), edit.Json["contacts"]![0]!.DeepClone());
+        place["phones"]![0]!["x_vrn"] = new JsonObject { ["sensitivity"] = "withheld" };
+        contact["x_vrn"] = new JsonObject { ["sensitivity"] = "withheld" };
+        var link = edit.Json["service_at_locations"]![0]!.DeepClone();
+        link["location"] = place;
+        (await council.Send(Patch, address, new JsonObject { ["service_at_locations"] = new JsonArray(link), ["contacts"] = new JsonArray(contact) }, edit.Tag)).Is(200);
+        if (removed)
+        {
+            // What its author cannot see is not taken away over the interface; somebody has taken it away all the same.
+            await using var inside = await host.Inside();
+            var db = inside.ServiceProvider.GetRequiredService<VrnDbContext>();
+            var id = Guid.Parse(address.Split('/')[^1]);
+            await db.Set<VrnApi.Data.ServiceDirectory.Phone>().Where(row => row.Number == ofContact && db.Set<VrnApi.Data.ServiceDirectory.Contact>().Any(contact => contact.Id == row.ContactId && contact.ServiceId == id)).ExecuteDeleteAsync(Ct);
+            await db.Set<VrnApi.Data.ServiceDirectory.Contact>().Where(row => row.ServiceId == id).ExecuteDeleteAsync(Ct);
+        }
+
+        foreach (var reader in new[] { other, council })
+        {
+            foreach (var path in new[] { first, $"{first}/diff?to={versions[0]!["version"]!.GetValue<int>() + 1}" })
+            {
+                var text = (await reader.Send(Get, path)).Text;
+                Assert.DoesNotContain(ofPlace, text, StringComparison.Ordinal);
+                if (!removed || reader == other)
+                {
+                    Assert.DoesNotContain(ofContact, text, StringComparison.Ordinal);
+                    Assert.DoesNotContain(mail, text, StringComparison.Ordinal);
+                }
+            }
+        }
+    }
 }

@@ -87,6 +87,62 @@ public sealed class BatchTests(VrnHost host)
         Assert.Equal("batch_too_large", (await council.Send(Post, $"{Services}:batch", new JsonObject { ["source"] = "manual", ["items"] = many })).Is(413).Code);
     }
 
+    [Fact]
+    public async Task A_mirror_withdraws_what_it_lacks_and_much_only_when_the_number_is_confirmed()
+    {
+        using var council = await SandboxClient.Of(host, "council-leicester");
+        using var anonymous = await host.Anonymous();
+        var source = await Source(council);
+        var items = Enumerable.Range(0, 12).Select(i => Item($"R-{i:00}", Document($"Mirror {i}", "mirror-org"))).ToArray();
+        var ids = new List<string>();
+        foreach (var item in (await Batch(council, source, items)).Is(200).Json["items"]!.AsArray())
+        {
+            ids.Add(item!["id"]!.GetValue<string>());
+            (await council.Send(Post, $"{Services}/{ids[^1]}/publish")).Is(200);
+        }
+
+        Assert.Equal(422, (int)(await Batch(council, source, [], mode: "mirror")).Status);
+        // One that is there and wrong is there all the same.
+        items[0]["document"]!["status"] = "open";
+        var guarded = (await Batch(council, source, items[..4], mode: "mirror")).Is(409);
+        Assert.Equal(("mirror_guard", 12, 8), (guarded.Code, guarded.Json["live"]!.GetValue<int>(), guarded.Json["missing"]!.GetValue<int>()));
+        Assert.Equal("R-04", guarded.Json["examples"]![0]!.GetValue<string>());
+        Assert.Equal(409, (int)(await Batch(council, source, items[..4], mode: "mirror", confirm: 7)).Status);
+        Assert.Equal(12, await Shown(anonymous, ids));
+
+        var few = (await Batch(council, source, items[..10], mode: "mirror")).Is(200).Json;
+        Assert.Equal((2, 9, 1), (Count(few, "withdrawn"), Count(few, "unchanged"), Count(few, "failed")));
+        var many = (await Batch(council, source, items[..4], mode: "mirror", confirm: 6)).Is(200).Json;
+        Assert.Equal(6, Count(many, "withdrawn"));
+        Assert.Equal((4, 0), (await Shown(anonymous, ids[..4]), await Shown(anonymous, ids[4..])));
+    }
+
+    [Fact]
+    public async Task An_atomic_batch_with_one_fault_writes_nothing()
+    {
+        using var council = await SandboxClient.Of(host, "council-leicester");
+        var source = await Source(council);
+        var items = Enumerable.Range(0, 3).Select(i => Item($"A-{i}", Document($"Atomic {i}", "atomic-org"))).ToArray();
+        items[1]["document"]!["status"] = "open";
+
+        var refused = (await Batch(council, source, items, atomic: true)).Is(200).Json;
+        Assert.Equal((0, 1, 2), (Count(refused, "created"), Count(refused, "failed"), Count(refused, "skipped")));
+        (await council.Send(Get, $"{Services}/by-source/{source}/A-0")).Is(404);
+        items[1]["document"]!["status"] = "active";
+        Assert.Equal(3, Count((await Batch(council, source, items, atomic: true)).Is(200).Json, "created"));
+    }
+
+    /// <summary>How many of the listings anybody can read.</summary>
+    private static async Task<int> Shown(HttpClient anonymous, IEnumerable<string> ids)
+    {
+        var shown = 0;
+        foreach (var id in ids)
+        {
+            shown += (await anonymous.Send(Get, $"/oruk/v3/services/{id}")).Status == System.Net.HttpStatusCode.OK ? 1 : 0;
+        }
+        return shown;
+    }
+
     private static async Task<string> Source(HttpClient council)
     {
         var code = $"test-{Guid.NewGuid():n}";
@@ -96,8 +152,17 @@ public sealed class BatchTests(VrnHost host)
 
     private static JsonObject Item(string key, JsonObject document) => new() { ["external_id"] = key, ["document"] = document };
 
-    private static Task<DirectoryWrites.Answer> Batch(HttpClient council, string source, IEnumerable<JsonNode> items, bool dryRun = false) => council.Send(Post, $"{Services}:batch",
-        new JsonObject { ["source"] = source, ["mode"] = "upsert", ["dry_run"] = dryRun, ["items"] = new JsonArray([.. items.Select(item => item.DeepClone())]) });
+    private static Task<DirectoryWrites.Answer> Batch(
+        HttpClient council, string source, IEnumerable<JsonNode> items, bool dryRun = false, string mode = "upsert", bool atomic = false, int confirm = 0) =>
+        council.Send(Post, $"{Services}:batch", new JsonObject
+        {
+            ["source"] = source,
+            ["mode"] = mode,
+            ["atomic"] = atomic,
+            ["dry_run"] = dryRun,
+            ["confirm_withdrawals"] = confirm,
+            ["items"] = new JsonArray([.. items.Select(item => item.DeepClone())]),
+        });
 
     private static int Count(JsonNode report, string what) => report["counts"]![what]!.GetValue<int>();
 }

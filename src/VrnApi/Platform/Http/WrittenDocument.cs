@@ -1,10 +1,9 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
-using VrnApi.Platform.Http;
 
-namespace VrnApi.Features.ServiceDirectory.Editing;
+namespace VrnApi.Platform.Http;
 
-/// <summary>What a write of a document answers: the owner's view of it, with its tag.</summary>
+/// <summary>What a write answers that makes or changes a document: the writer's view of it, with its tag; the same bytes when the request is sent again.</summary>
 public sealed class WrittenDocument<T>(byte[] bytes, string? location = null, string? outcome = null, int status = StatusCodes.Status200OK)
     : IResult, IWriteAnswer, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
