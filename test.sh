@@ -62,7 +62,8 @@ done
 echo "== Real clients against a running host"
 port=$(shuf -i 30000-39999 -n 1)
 ./run.sh --port "$port" --data "$work/sandbox" >"$work/run.log" 2>&1 & sandbox=$!
-for _ in $(seq 1 1200); do grep -q "VrnApi is ready" "$work/run.log" && break; kill -0 "$sandbox" 2>/dev/null || break; sleep 0.1; done
+# Building in Release is part of the wait.
+for _ in $(seq 1 6000); do grep -q "VrnApi is ready" "$work/run.log" && break; kill -0 "$sandbox" 2>/dev/null || break; sleep 0.1; done
 if grep -q "VrnApi is ready" "$work/run.log"; then
   export VRN_BASE_URL=http://127.0.0.1:$port VRN_SANDBOX=$work/sandbox/sandbox.json VRN_RUN_LOG=$work/run.log
   (cd tests/clients && node --test --test-reporter=tap --test-concurrency=1 '.' ) >"$work/clients.log" 2>&1

@@ -48,7 +48,7 @@ internal sealed class BatchWork(VrnDbContext db, DirectoryWriter writer, IDataba
             items.AddRange(mirrored.Missing.Select((key, i) => new Item(request.Items.Count + i, key, null)));
         }
         var batch = new Batch { SourceId = source!.Id, PartnerId = caller.PartnerId, ClientId = caller.ClientId, CreatedAt = time.GetUtcNow(), State = BatchState.Complete };
-        var intake = new SourceIntake(db, writer, ways, time, source, EditorRights.Of(caller), Author.Of(caller, $"batch {batch.Id}")) 
+        var intake = new SourceIntake(db, writer, ways, time, source, EditorRights.Of(caller), Author.Of(caller, $"batch {batch.Id}"))
         {
             DryRun = request.DryRun,
             RunId = batch.Id,
