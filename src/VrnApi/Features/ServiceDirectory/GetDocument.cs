@@ -41,9 +41,27 @@ public static class GetDocument
     }
 
     /// <summary>One organisation. Scope organisations:read.</summary>
-    public static Task<Results<DocumentAnswer<OrganisationDocument>, NotModifiedAnswer, ProblemAnswer>> Organisation(
-        Guid id, VrnDbContext db, TimeProvider time, HttpContext http, CancellationToken ct) =>
-        Answer<OrganisationDocument>(db, Visible(db, DocumentKind.Organisation, id), time, http, Private, ct);
+    /// <param name="view"><c>edit</c> for the owner: levels of protection and the version.</param>
+    public static async Task<Results<DocumentAnswer<OrganisationDocument>, NotModifiedAnswer, ProblemAnswer>> Organisation(
+        Guid id, [FromQuery] string? view, VrnDbContext db, Caller caller, OrganisationWrites writes, TimeProvider time, HttpContext http, CancellationToken ct)
+    {
+        if (view is not (null or "full" or "edit"))
+        {
+            return new ProblemAnswer(Problems.InvalidParameter, null, [Fault.InQuery("view", Problems.InvalidParameter.Code, "The value must be full or edit.")]);
+        }
+        if (view != "edit")
+        {
+            return await Answer<OrganisationDocument>(db, Visible(db, DocumentKind.Organisation, id), time, http, Private, ct);
+        }
+        if (await writes.Refuse(caller, id, ct) is { } foreign)
+        {
+            return foreign;
+        }
+        var own = await writes.View(id, ct);
+        return Conditional.IsCurrent(http, own.Tag)
+            ? new NotModifiedAnswer(Private)
+            : new DocumentAnswer<OrganisationDocument>(own.Bytes, System.Security.Cryptography.SHA256.HashData(own.Bytes), Private);
+    }
 
     internal static async Task<Results<DocumentAnswer<T>, NotModifiedAnswer, ProblemAnswer>> Answer<T>(
         VrnDbContext db, IQueryable<StoredDocument> document, TimeProvider time, HttpContext http, string cacheControl, CancellationToken ct)

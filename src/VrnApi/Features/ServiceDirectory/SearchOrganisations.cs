@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
@@ -18,7 +19,10 @@ public static class SearchOrganisations
     /// <param name="View">summary (default) or full.</param>
     /// <param name="Limit">1 to 100 items; 25 when left out.</param>
     /// <param name="After">Cursor of the page before.</param>
-    public sealed record Criteria(string? Search, string? View, int? Limit, string? After);
+    /// <param name="TaxonomyTermId">Tagged with one of these terms, or with a published service that is.</param>
+    /// <param name="TaxonomyId">The same by lists of terms.</param>
+    public sealed record Criteria(string? Search, string? View, int? Limit, string? After,
+        [property: FromQuery(Name = "taxonomy_term_id")] Guid[]? TaxonomyTermId = null, [property: FromQuery(Name = "taxonomy_id")] Guid[]? TaxonomyId = null);
 
     /// <summary>What narrows the list. REST, GraphQL and the open feed ask with the same record.</summary>
     public sealed record Filter(string? Search)
@@ -43,8 +47,10 @@ public static class SearchOrganisations
         {
             return refusal;
         }
+        var (terms, taxonomies) = (criteria.TaxonomyTermId ?? [], criteria.TaxonomyId ?? []);
         return await request.Answer<Organisation, OrganisationDocument>(
-            http, db, Query(db, new Filter(criteria.Search)), DocumentKind.Organisation, [criteria.Search], ct);
+            http, db, OpenFeed.OpenOrganisations.Tagged(db, Query(db, new Filter(criteria.Search)), terms, taxonomies), DocumentKind.Organisation,
+            [criteria.Search, string.Join(',', terms), string.Join(',', taxonomies)], ct);
     }
 
     internal static IQueryable<Organisation> Query(VrnDbContext db, Filter filter)

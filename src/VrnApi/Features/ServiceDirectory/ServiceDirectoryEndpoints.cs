@@ -16,6 +16,8 @@ public static class ServiceDirectoryEndpoints
     {
         builder.Services.AddScoped<DirectoryWriter>();
         builder.Services.AddScoped<ServiceWrites>();
+        builder.Services.AddScoped<OrganisationWrites>();
+        builder.Services.AddScoped<PlaceWrites>();
         builder.Services.AddOpenFeed();
         builder.Services.AddHostedService<OpeningRounds>();
         builder.Services.AddHostedService<FeedCheckRounds>();
@@ -35,6 +37,8 @@ public static class ServiceDirectoryEndpoints
         services.MapGet("/{id:guid}/occurrences", ListOccurrences.Handle).WithName("listOccurrences").WithSummary("When a service is open, day by day");
         services.MapGet("/{id:guid}/calendar.ics", ListOccurrences.Calendar).WithName("getServiceCalendar").WithSummary("When a service is open, as a calendar file");
         ServiceRoutes.Map(directory);
+        OrganisationRoutes.Map(directory);
+        PlaceRoutes.Map(directory);
         BatchRoutes.Map(directory);
         VersionRoutes.Map(directory);
         SensitivityRoutes.Map(directory);

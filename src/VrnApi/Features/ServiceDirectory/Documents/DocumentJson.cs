@@ -11,6 +11,7 @@ namespace VrnApi.Features.ServiceDirectory.Documents;
 [JsonSerializable(typeof(ServiceDocument))]
 [JsonSerializable(typeof(OrganisationDocument))]
 [JsonSerializable(typeof(ServiceAtLocationDocument))]
+[JsonSerializable(typeof(LocationDocument))]
 [JsonSerializable(typeof(MinimalDocument))]
 [JsonSerializable(typeof(TaxonomyDocument))]
 [JsonSerializable(typeof(TaxonomyTermDocument))]
@@ -36,6 +37,8 @@ internal sealed partial class DocumentJson : JsonSerializerContext
     public static byte[] Write(OrganisationDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Documents.OrganisationDocument);
 
     public static byte[] Write(ServiceAtLocationDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Documents.ServiceAtLocationDocument);
+
+    public static byte[] Write(LocationDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Documents.LocationDocument);
 
     public static byte[] Write(MinimalDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Documents.MinimalDocument);
 

@@ -72,6 +72,9 @@ public sealed record OrganisationAdditions
     /// <summary>The mailbox is a function's; the owner's view only.</summary>
     [JsonPropertyName("role_mailbox")]
     public bool? RoleMailbox { get; init; }
+
+    /// <summary>The owner's view only.</summary>
+    public int? Version { get; init; }
 }
 
 public sealed record IdentifierDocument(

@@ -27,6 +27,7 @@ internal sealed class OrganisationRenderer(DirectoryGraph graph, DocumentTier ti
             Source = graph.Sources[organisation.SourceId],
             Citations = parts.Citations(organisation.Id),
             ExternalId = tier == DocumentTier.Partner ? organisation.ExternalId : null,
+            Version = view == View.Edit ? organisation.Version : null,
             RoleMailbox = view != View.Published && organisation.EmailIsRole ? true : null,
         },
     };

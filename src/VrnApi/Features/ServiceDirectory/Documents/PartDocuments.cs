@@ -117,8 +117,9 @@ public sealed record LocationDocument
 /// <param name="Precision"><c>exact</c>, <c>sector</c>, <c>outcode</c> or <c>district</c>.</param>
 /// <param name="Sensitivity">Only its owner reads this.</param>
 /// <param name="ExternalId">Only its owner reads this.</param>
+/// <param name="Version">Only its owner reads this, of the place itself.</param>
 public sealed record LocationAdditions(
-    string Precision, string? District, string? Sensitivity = null, [property: JsonPropertyName("external_id")] string? ExternalId = null);
+    string Precision, string? District, string? Sensitivity = null, [property: JsonPropertyName("external_id")] string? ExternalId = null, int? Version = null);
 
 public sealed record AddressDocument(
     Guid Id,

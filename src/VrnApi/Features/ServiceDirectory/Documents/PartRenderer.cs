@@ -68,6 +68,11 @@ internal sealed class PartRenderer(DirectoryGraph graph, DocumentTier tier, View
             });
     }
 
+    /// <summary>A place that stands for itself.</summary>
+    /// <returns>Null when the place does not exist for the tier.</returns>
+    public LocationDocument? Place(Location place) =>
+        Place(new ServiceLocation { Id = Guid.Empty, ServiceId = Guid.Empty, LocationId = place.Id, Location = place })?.Location;
+
     public IReadOnlyList<AttributeDocument>? Attributes(Guid owner) => Some(graph.Terms[owner]
         .OrderBy(link => link.Term!.Taxonomy!.Code, StringComparer.Ordinal).ThenBy(link => link.Term!.Code, StringComparer.Ordinal).ThenBy(link => link.Id)
         .Select(link => new AttributeDocument(link.Id, link.LinkType, Term(link.Term!))));

@@ -48,6 +48,26 @@ internal static class EditRequest
         _ => new ProblemAnswer(Problems.PreconditionFailed),
     };
 
+    /// <summary>The caller's own key for a new record.</summary>
+    /// <returns>Null where none is given: the platform makes one.</returns>
+    public static string? ExternalId(JsonElement document)
+    {
+        var given = document.TryGetProperty("x_vrn", out var more) && more.ValueKind == JsonValueKind.Object
+            && more.TryGetProperty("external_id", out var key) && key.ValueKind == JsonValueKind.String ? key.GetString()!.Trim() : null;
+        return given is not { Length: 0 or > 200 }
+            ? given
+            : throw ServiceWrites.Refused(Refusal([Fault.At("/x_vrn/external_id", Problems.ValidationFailed.Code, "1 to 200 characters are taken.")]));
+    }
+
+    /// <summary>A record keeps the key under which it was made; that key may be sent back.</summary>
+    public static void CheckKey(Reading reading, JsonElement document, string externalId)
+    {
+        if (ExternalId(document) is { } given && given != externalId)
+        {
+            reading.Refuse("/x_vrn/external_id", Problems.ReadOnly.Code, "The key of a record stays.");
+        }
+    }
+
     public static ProblemAnswer Refusal(IReadOnlyList<Fault> faults)
     {
         var problem = First.FirstOrDefault(one => faults.Any(fault => fault.Code == one.Code)) ?? Problems.ValidationFailed;

@@ -14,10 +14,11 @@ internal sealed class PlaceReader(Reading reading, PartReader parts, Wanted want
     private static readonly string[] Fixed = ["organization_id", "attributes", "metadata", "last_modified"];
 
     /// <param name="isHidden">The author cannot see the place exactly.</param>
-    public void Read(Node node, Location place, bool isHidden)
+    /// <param name="isWhole">The document is the place's own: it names no place, it is one.</param>
+    public void Read(Node node, Location place, bool isHidden, bool isWhole = false)
     {
-        node.Takes(Writable, Fixed);
-        PartReader.Additions(node, ["sensitivity", "external_id"], ["precision", "district", "redacted", "source"]);
+        node.Takes(isWhole ? Writable[1..] : Writable, isWhole ? ["id", .. Fixed] : Fixed);
+        PartReader.Additions(node, ["sensitivity", "external_id"], ["precision", "district", "redacted", "source", "version"]);
         Set(node, isHidden, "location_type", () => place.Kind = node.Code<LocationKind>("location_type") ?? LocationKind.Physical);
         Set(node, isHidden, "url", () => place.Url = node.Address("url"));
         Set(node, isHidden, "name", () => place.Name = node.Text("name", 300));

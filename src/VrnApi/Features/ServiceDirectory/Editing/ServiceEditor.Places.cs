@@ -114,7 +114,8 @@ internal sealed partial class ServiceEditor
         wanted.Days.AddRange(present.Days.Where(day => schedules.Any(schedule => schedule.Id == day.ScheduleId)));
     }
 
-    private static bool Level(Node content, Location place, bool isNew, Reading reading)
+    /// <returns>Whether another level than the present one was asked for.</returns>
+    internal static bool Level(Node content, Location place, bool isNew, Reading reading)
     {
         if (content.Object("x_vrn")?.Code<Sensitivity>("sensitivity") is not { } asked || asked == place.Sensitivity)
         {

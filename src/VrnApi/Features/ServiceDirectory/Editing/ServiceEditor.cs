@@ -138,6 +138,10 @@ internal sealed partial class ServiceEditor(VrnDbContext db, Source source, Edit
             {
                 reading.Refuse(pointer, Problems.NotYourOrganisation.Code, "Name your own organisation.");
             }
+            else if (known.EditorialState == EditorialState.Withdrawn && known.Id != service?.OrganisationId)
+            {
+                reading.Invalid(pointer, "The organisation is withdrawn.");
+            }
             return known;
         }
         key ??= reading.Lenient ? id : null;
@@ -157,7 +161,16 @@ internal sealed partial class ServiceEditor(VrnDbContext db, Source source, Edit
             }
             else if (nested.Has("name") && rights.Organisations && rights.Owns(one.OwnerPartnerId))
             {
+                if (one.EditorialState == EditorialState.Withdrawn)
+                {
+                    // Its source has it again.
+                    one.EditorialState = EditorialState.Published;
+                }
                 ReadOrganisation(nested, one, reading);
+            }
+            else if (one.EditorialState == EditorialState.Withdrawn)
+            {
+                reading.Invalid(pointer, "The organisation is withdrawn.");
             }
             else if (nested.Text("name", 300) is { } name && name != one.Name)
             {
@@ -174,7 +187,7 @@ internal sealed partial class ServiceEditor(VrnDbContext db, Source source, Edit
             reading.Refuse(pointer, Problems.NotYourOrganisation.Code, "Name your own organisation.");
             return null;
         }
-        var mine = organisationsById.Values.Where(one => one.OwnerPartnerId is not null && one.OwnerPartnerId == rights.PartnerId).ToArray();
+        var mine = organisationsById.Values.Where(one => one.OwnerPartnerId is not null && one.OwnerPartnerId == rights.PartnerId && one.EditorialState != EditorialState.Withdrawn).ToArray();
         if (mine.Length == 1)
         {
             return mine[0];

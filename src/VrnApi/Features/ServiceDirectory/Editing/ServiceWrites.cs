@@ -32,12 +32,7 @@ public sealed class ServiceWrites(VrnDbContext db, DirectoryWriter writer, IData
     {
         Guarded(document);
         var source = await Sources.Manual(db, ways, caller, time, ct);
-        var external = document.TryGetProperty("x_vrn", out var more) && more.ValueKind == JsonValueKind.Object
-            && more.TryGetProperty("external_id", out var key) && key.ValueKind == JsonValueKind.String ? key.GetString()!.Trim() : null;
-        if (external is { Length: 0 or > 200 })
-        {
-            throw Refused(EditRequest.Refusal([Fault.At("/x_vrn/external_id", Problems.ValidationFailed.Code, "1 to 200 characters are taken.")]));
-        }
+        var external = EditRequest.ExternalId(document);
         if (external is not null && await db.Set<Service>().IgnoreQueryFilters().AnyAsync(row => row.SourceId == source.Id && row.ExternalId == external, ct))
         {
             throw Refused(new ProblemAnswer(Problems.DuplicateSourceKey));
@@ -152,7 +147,7 @@ public sealed class ServiceWrites(VrnDbContext db, DirectoryWriter writer, IData
     {
         var references = new References();
         references.Add(document, externalId);
-        foreach (var own in await db.Set<Organisation>().Where(row => row.OwnerPartnerId == caller.PartnerId).Select(row => row.Id).Take(2).ToListAsync(ct))
+        foreach (var own in await db.Set<Organisation>().Where(row => row.OwnerPartnerId == caller.PartnerId && row.EditorialState != EditorialState.Withdrawn).Select(row => row.Id).Take(2).ToListAsync(ct))
         {
             references.OrganisationIds.Add(own);
         }

@@ -118,7 +118,7 @@ internal sealed class SourceIntake(VrnDbContext db, DirectoryWriter writer, IDat
         var references = new References();
         if (rights.PartnerId is { } partner)
         {
-            foreach (var own in await db.Set<Organisation>().Where(row => row.OwnerPartnerId == partner).Select(row => row.Id).Take(2).ToListAsync(ct))
+            foreach (var own in await db.Set<Organisation>().Where(row => row.OwnerPartnerId == partner && row.EditorialState != EditorialState.Withdrawn).Select(row => row.Id).Take(2).ToListAsync(ct))
             {
                 references.OrganisationIds.Add(own);
             }

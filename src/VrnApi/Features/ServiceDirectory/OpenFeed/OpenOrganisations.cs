@@ -71,8 +71,8 @@ public static class OpenOrganisations
         return await GetDocument.Answer<OrganisationDocument>(db, document, time, http, OpenFeedRoutes.Cached, ct);
     }
 
-    /// <summary>They are tagged, or one of their services that anybody may see is.</summary>
-    private static IQueryable<Organisation> Tagged(VrnDbContext db, IQueryable<Organisation> organisations, Guid[] terms, Guid[] taxonomies)
+    /// <summary>They are tagged, or one of their services that the reader may see is.</summary>
+    internal static IQueryable<Organisation> Tagged(VrnDbContext db, IQueryable<Organisation> organisations, Guid[] terms, Guid[] taxonomies)
     {
         var services = db.Set<Service>().Where(service => service.IsLive).Having(db, DocumentKind.Service).Select(found => found.Root);
         IQueryable<Organisation> Of(IQueryable<TermLink> links) => organisations.Where(organisation => links.Any(link =>

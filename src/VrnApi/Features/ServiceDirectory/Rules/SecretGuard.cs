@@ -40,6 +40,18 @@ internal static class SecretGuard
         return secrets;
     }
 
+    /// <summary>Numbers of an organisation that the tier must not read.</summary>
+    public static IReadOnlyCollection<string> Secrets(Organisation organisation, DocumentTier tier)
+    {
+        var secrets = new HashSet<string>(StringComparer.Ordinal);
+        AddHidden(secrets, organisation.Phones, tier, Sensitivity.Public);
+        foreach (var contact in organisation.Contacts)
+        {
+            AddHidden(secrets, contact.Phones, tier, contact.Sensitivity);
+        }
+        return secrets;
+    }
+
     /// <returns>JSON Pointers of the texts that hold a secret; never the secret.</returns>
     public static IEnumerable<string> Find(byte[] document, IReadOnlyCollection<string> secrets)
     {

@@ -26,6 +26,19 @@ internal sealed class DirectoryGraph
     /// <summary>What the postcodes of places say of them.</summary>
     public required IReadOnlyDictionary<Guid, PostcodeArea> PlaceAreas { get; init; }
 
+    /// <summary>Places that stand for themselves: what renders them needs nothing else of a graph.</summary>
+    public static DirectoryGraph OfPlaces(IReadOnlyDictionary<Guid, PostcodeArea> areas) => new()
+    {
+        Services = [],
+        Organisations = [],
+        Programmes = Array.Empty<Programme>().ToLookup(programme => programme.Id),
+        Terms = Array.Empty<TermLink>().ToLookup(link => link.LinkId),
+        Citations = Array.Empty<RecordCitation>().ToLookup(citation => citation.LinkId),
+        AreaNames = new Dictionary<string, string>(),
+        Sources = new Dictionary<Guid, string>(),
+        PlaceAreas = areas,
+    };
+
     /// <remarks>The write path renders every tier of every row, whoever writes: no reader's filter may hold here.</remarks>
     public static async Task<DirectoryGraph> Load(VrnDbContext db, Guid[] serviceIds, Guid[] organisationIds, CancellationToken ct)
     {

@@ -88,6 +88,7 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
         db.AddRange(graph.Services.Where(service => versions.Contains(service.Id)).Select(service => History.Version(graph, service, author, time.GetUtcNow())));
         var store = await DocumentStore.Compare(db, rendered, ct);
         await PlaceTiers.Store(db, graph.Services.SelectMany(service => service.Locations).Select(link => link.Location!), graph.PlaceAreas, ct);
+        await StoreUnshown(changed.Locations, graph, ct);
         await Openings.Store(db, ways, Rendering.Services(graph), time.GetUtcNow(), ct);
         await db.SaveChangesAsync(ct);
 
@@ -97,24 +98,43 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
         return change;
     }
 
+    /// <summary>Places at which no service is offered yet have their tier rows too.</summary>
+    private async Task StoreUnshown(IReadOnlyCollection<Guid> changed, DirectoryGraph graph, CancellationToken ct)
+    {
+        Guid[] ids = [.. changed.Except(graph.Services.SelectMany(service => service.Locations).Select(link => link.LocationId))];
+        if (ids.Length > 0)
+        {
+            var places = await DirectoryGraph.Whole(db.Set<Location>().Where(place => ids.Contains(place.Id))).ToListAsync(ct);
+            await PlaceTiers.Store(db, places, await PlaceAreas.Load(db, places, ct), ct);
+        }
+    }
+
     /// <summary>Texts of each tier that give away what the tier may not see.</summary>
     private static Dictionary<Guid, IReadOnlyList<Fault>> SecretsIn(DirectoryGraph graph, RenderedDocument[] rendered)
     {
         var found = new Dictionary<Guid, IReadOnlyList<Fault>>();
         var documents = rendered.Where(document => document.Full is not null && document.Kind != DocumentKind.ServiceLocation).ToLookup(document => document.EntityId);
+        var ofOrganisations = graph.Organisations.ToDictionary(organisation => organisation.Id, organisation => documents[organisation.Id]
+            .SelectMany(document => SecretGuard.Find(document.Full!, SecretGuard.Secrets(organisation, document.Tier))).Select(pointer => "/organization" + pointer).ToArray());
+        foreach (var (id, pointers) in ofOrganisations.Where(pair => pair.Value.Length > 0))
+        {
+            found[id] = [.. pointers.Distinct(StringComparer.Ordinal).Select(GivenAway)];
+        }
         foreach (var service in graph.Services)
         {
             var faults = documents[service.Id].Concat(service.IsLive ? documents[service.OrganisationId] : [])
                 .SelectMany(document => SecretGuard.Find(document.Full!, SecretGuard.Secrets(service, document.Tier))
                     .Select(pointer => document.Kind == DocumentKind.Organisation ? "/organization" + pointer : pointer))
-                .Distinct(StringComparer.Ordinal)
-                .Select(pointer => Fault.At(pointer, Problems.SecretInText.Code, "The text gives away what is protected.")).ToArray();
+                .Concat(ofOrganisations.GetValueOrDefault(service.OrganisationId, []))
+                .Distinct(StringComparer.Ordinal).Select(GivenAway).ToArray();
             if (faults.Length > 0)
             {
                 found[service.Id] = faults;
             }
         }
         return found;
+
+        static Fault GivenAway(string pointer) => Fault.At(pointer, Problems.SecretInText.Code, "The text gives away what is protected.");
     }
 }
 
