@@ -1,6 +1,7 @@
 using VrnApi.Features.ServiceDirectory.Editing;
 using VrnApi.Features.ServiceDirectory.Intake;
 using VrnApi.Features.ServiceDirectory.OpenFeed;
+using VrnApi.Features.ServiceDirectory.Quality;
 using VrnApi.Features.ServiceDirectory.Safeguarding;
 using VrnApi.Features.ServiceDirectory.Writing;
 using VrnApi.Platform.Audit;
@@ -21,6 +22,7 @@ public static class ServiceDirectoryEndpoints
         builder.Services.AddOpenFeed();
         builder.Services.AddHostedService<OpeningRounds>();
         builder.Services.AddHostedService<FeedCheckRounds>();
+        builder.Services.AddHostedService<ClockRounds>();
         builder.Services.AddSingleton(DirectoryChanges.Service);
         builder.Services.AddSingleton(DirectoryChanges.Organisation);
     }
@@ -43,6 +45,8 @@ public static class ServiceDirectoryEndpoints
         VersionRoutes.Map(directory);
         SensitivityRoutes.Map(directory);
         SourceRoutes.Map(directory);
+        AssuranceRoutes.Map(directory);
+        ProblemReportRoutes.Map(directory);
         directory.MapGroup("/services").RequireScope("services:sensitive").MapGet("/{id:guid}/sensitive", SensitiveExit.Handle)
             .WithMetadata(new AlsoRefuses(400, 403), new AuditsItself()).WithName("getSensitive").WithSummary("What is withheld of one service: with a purpose, and never without a trace")
             .WithDescription("Needs the header Vrn-Purpose (referral, safeguarding or directory-maintenance) that the agreement names. The reading is in the audit trail before the answer leaves.");

@@ -42,11 +42,13 @@ public sealed class MatrixTests(VrnHost host)
         ["/v1/directory/services/{id:guid}"] = new("/v1/directory/services", "id"),
         ["/v1/directory/services/{id:guid}/occurrences"] = new("/v1/directory/services", "id"),
         ["/v1/directory/services/{id:guid}/calendar.ics"] = new("/v1/directory/services", "id"),
+        ["/v1/directory/services/{id:guid}/assurance-records"] = new("/v1/directory/services", "id"),
         ["/v1/directory/taxonomy-terms"] = new("/v1/directory/taxonomy-terms"),
         ["/v1/directory/taxonomy-terms/{term}"] = new("/v1/directory/taxonomy-terms", "id"),
         ["/v1/directory/taxonomies"] = new(Alike),
         ["/v1/directory/taxonomies/{taxonomy}"] = new(Alike),
         ["/v1/directory/crosswalks"] = new(Alike),
+        ["/v1/directory/assurance-checklist"] = new(Alike),
         ["/v1/directory/suggest"] = new(Alike),
         ["/v1/directory/status"] = new(Alike),
         ["/v1/areas"] = new("/v1/areas"),
@@ -130,7 +132,7 @@ public sealed class MatrixTests(VrnHost host)
     [
         "/v1/directory/services/{id:guid}/sensitive", "/v1/directory/services/{id:guid}/versions", "/v1/directory/services/{id:guid}/versions/{version:int}",
         "/v1/directory/services/{id:guid}/versions/{version:int}/diff", "/v1/directory/services/by-source/{source}/{externalId}", "/v1/directory/batches/{id:guid}",
-        "/v1/directory/sources", "/v1/directory/sensitivity-requests",
+        "/v1/directory/sources", "/v1/directory/sensitivity-requests", "/v1/directory/problem-reports",
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using VrnApi.Data;
+using VrnApi.Features.ServiceDirectory.Quality;
+using VrnApi.Platform.OpenApi;
 
 namespace VrnApi.Features.ServiceDirectory.OpenFeed;
 
@@ -65,6 +67,8 @@ public static class OpenFeedRoutes
         feed.MapPost("/service_at_locations", OpenServiceLocations.Page).Accepts<JsonElement>("application/json", "application/x-www-form-urlencoded").WithName("searchOpenServiceAtLocations").WithSummary("Services at their places, asked in a body");
         feed.MapPost("/taxonomies", OpenTaxonomies.Page).Accepts<JsonElement>("application/json", "application/x-www-form-urlencoded").WithName("searchOpenTaxonomies").WithSummary("Lists of terms, asked in a body");
         feed.MapPost("/taxonomy_terms", OpenTaxonomies.Terms).Accepts<JsonElement>("application/json", "application/x-www-form-urlencoded").WithName("searchOpenTaxonomyTerms").WithSummary("Terms, asked in a body");
+        feed.MapPost("/services/{id:guid}/problem-reports", OpenProblemReports.Handle).Accepts<ReportRequest>("application/json").Produces<OpenProblemReports.Taken>(StatusCodes.Status202Accepted)
+            .WithMetadata(new AlsoRefuses(410, 422)).WithName("reportOpenProblem").WithSummary("Say that a listing is wrong, closed or unsafe: at most five an hour");
         feed.MapMethods("/openapi.json", Reading, OpenApiOfFeed.Handle).WithName("openFeedDescription").WithSummary("This feed's OpenAPI document");
     }
 

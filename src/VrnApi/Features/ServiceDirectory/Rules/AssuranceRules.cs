@@ -2,6 +2,7 @@ using VrnApi.Data;
 using VrnApi.Data.Model;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
+using VrnApi.Platform;
 
 namespace VrnApi.Features.ServiceDirectory.Rules;
 
@@ -26,11 +27,11 @@ public static class AssuranceRules
     public static bool Assures(AssuranceRecord record) =>
         record.Answers.Count > 0 && !record.Answers.Any(answer => answer.Answer == ChecklistAnswer.No && Essential.Contains(answer.Item));
 
-    /// <summary>Sets what the service says about itself as of a day.</summary>
+    /// <summary>Sets what the service says about itself as of a day: by the newest record that assures and counts, else by the newest that did.</summary>
     public static void Settle(Service service, DateOnly today)
     {
         var newest = service.AssuranceRecords.Where(Assures)
-            .OrderByDescending(record => record.AssessedOn).ThenByDescending(record => record.CreatedAt).ThenByDescending(record => record.Id).FirstOrDefault();
+            .OrderByDescending(record => record.ExpiresOn >= today).ThenByDescending(record => record.AssessedOn).ThenByDescending(record => record.CreatedAt).ThenByDescending(record => record.Id).FirstOrDefault();
         (service.AssuredOn, service.AssuranceDue, service.AssurerMailbox) = (newest?.AssessedOn, newest?.ExpiresOn, newest?.RoleMailbox);
         service.AssuranceState = newest switch
         {
@@ -41,10 +42,10 @@ public static class AssuranceRules
         };
     }
 
+    /// <remarks>What has expired since the service was last written is told by the clock job, which writes it.</remarks>
     internal static AssuranceDocument Render(Service service, DocumentTier tier)
     {
-        var counts = service.AssuranceState is AssuranceState.Assured or AssuranceState.Due;
-        var current = counts ? Current(service.AssuranceRecords, service.AssuredOn ?? default).ToArray() : [];
+        var current = Current(service.AssuranceRecords, London.DayOf(service.UpdatedAt)).ToArray();
         return new AssuranceDocument(
             Codes.Of(service.AssuranceState), service.AssuredOn, service.AssuranceDue,
             PartRenderer.Some(current.Select(record => Codes.Of(record.By)).Order(StringComparer.Ordinal)),

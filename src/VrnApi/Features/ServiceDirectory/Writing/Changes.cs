@@ -45,7 +45,7 @@ internal static class Changes
         };
     }
 
-    private static bool IsLive(Service service, DateTimeOffset now) => service.EditorialState == EditorialState.Published
+    internal static bool IsLive(Service service, DateTimeOffset now) => service.EditorialState == EditorialState.Published
         && (service.VisibleFrom is not { } from || from <= now) && (service.VisibleTo is not { } to || now < to);
 
     private static IEnumerable<Guid> Roots<T>(VrnDbContext db) where T : DirectoryRoot => db.ChangeTracker.Entries<T>()
