@@ -129,9 +129,9 @@ public sealed class ClockWorkTests(DirectoryDatabase database) : IClassFixture<D
     private static void Assure(Service service, FixedClock clock, params (AssuredBy By, int Days)[] records)
     {
         var today = DateOnly.FromDateTime(clock.Now.UtcDateTime);
-        foreach (var (by, days) in records)
+        foreach (var (i, (by, days)) in records.Index())
         {
-            var record = new AssuranceRecord { ServiceId = service.Id, By = by, AssessedOn = today, ExpiresOn = today.AddDays(days), CreatedAt = clock.Now };
+            var record = new AssuranceRecord { ServiceId = service.Id, By = by, AssessedOn = today, ExpiresOn = today.AddDays(days), CreatedAt = clock.Now.AddMinutes(-i) };
             record.Answers.AddRange("fhi".Select(item => new AssuranceAnswer { RecordId = record.Id, Item = item.ToString(), Answer = ChecklistAnswer.Yes }));
             service.AssuranceRecords.Add(record);
         }
