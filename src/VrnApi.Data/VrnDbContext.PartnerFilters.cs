@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data.Audit;
 using VrnApi.Data.Outcomes.Raw;
 using VrnApi.Data.Partners;
+using VrnApi.Data.Platform;
 using VrnApi.Data.Reference;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Data.Tokens;
@@ -69,6 +70,9 @@ public partial class VrnDbContext
         modelBuilder.Entity<ClientSecret>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Client.PartnerId == Scope.PartnerId);
         modelBuilder.Entity<ExternalIdentity>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Client.PartnerId == Scope.PartnerId);
         modelBuilder.Entity<Agreement>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Parties.Any(party => party.PartnerId == Scope.PartnerId));
+        modelBuilder.Entity<WebhookSubscription>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.PartnerId == Scope.PartnerId);
+        modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Subscription!.PartnerId == Scope.PartnerId);
+        modelBuilder.Entity<WebhookTold>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Subscription!.PartnerId == Scope.PartnerId);
         modelBuilder.Entity<AuditEvent>().HasQueryFilter(PartnerFilter, row =>
             Scope.SeesEveryRow || Scope.Type == PartnerType.VrnCore || (row.PartnerId != null && row.PartnerId == Scope.PartnerId));
     }

@@ -10,6 +10,7 @@ using VrnApi.Platform.Limits;
 using VrnApi.Platform.OpenApi;
 using VrnApi.Platform.Outbound;
 using VrnApi.Platform.Security;
+using VrnApi.Platform.Webhooks;
 
 namespace VrnApi.Platform;
 
@@ -47,6 +48,7 @@ internal static class Hosting
         services.AddApiDescription();
         services.AddProjections();
         builder.AddChanges();
+        builder.AddWebhooks();
         services.AddGraphQL();
         Subscriptions.Add(services);
         Telemetry.Add(builder);

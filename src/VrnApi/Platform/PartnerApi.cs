@@ -7,6 +7,7 @@ using VrnApi.Features.ServiceDirectory;
 using VrnApi.Platform.Changes;
 using VrnApi.Platform.Geography;
 using VrnApi.Platform.Http;
+using VrnApi.Platform.Webhooks;
 
 namespace VrnApi.Platform;
 
@@ -23,6 +24,7 @@ internal static class PartnerApi
         ChangeEndpoints.Map(v1);
         GeographyEndpoints.Map(v1);
         SelfServiceEndpoints.Map(app);
+        WebhookEndpoints.Map(app);
         AdminEndpoints.Map(app);
     }
 }

@@ -63,6 +63,7 @@ public static class Problems
     public static readonly Problem TooManyKeys = new("too_many_keys", 409, "The client has two active keys already.", "Remove one of them first.");
     public static readonly Problem LastKey = new("last_key", 409, "The last key cannot be removed.", "Add its successor first.");
     public static readonly Problem KeyInUse = new("key_in_use", 409, "The key or its kid is registered already.", "Make a new key pair; one key belongs to one client.");
+    public static readonly Problem TooManyWebhooks = new("too_many_webhooks", 409, "The client has as many subscriptions as it may have.", "Change or remove one of them; one subscription can tell of several kinds.");
     public static readonly Problem TooManySecrets = new("too_many_secrets", 409, "The client has two active secrets already.", "Use the newer one, or remove one of them first.");
     public static readonly Problem LastSecret = new("last_secret", 409, "The last secret cannot be removed.", "Make its successor first.");
     public static readonly Problem WrongMethod = new("wrong_method", 409, "The client authenticates in another way.", "Only the credentials of the registered method can be changed; ask the network's team for another method.");

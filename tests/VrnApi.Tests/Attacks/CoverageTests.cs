@@ -11,8 +11,6 @@ public sealed class CoverageTests
     private static readonly Dictionary<string, string> Gaps = new()
     {
         ["REST-16"] = "there is no bulk export yet",
-        ["REST-17"] = "there are no webhooks yet; the same guard over the addresses of key sets is tested by KeyAddressTests and OutboundGuardTests",
-        ["REST-18"] = "there are no webhooks yet",
         ["REST-20"] = "nothing is answered as CSV yet",
         ["TENANT-06"] = "released figures have no query yet",
         ["TENANT-10"] = "released figures have no query yet; the disclosure tests attack the releases themselves",

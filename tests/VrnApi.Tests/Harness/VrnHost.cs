@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using VrnApi.Data;
+using VrnApi.Platform.Webhooks;
 using VrnApi.Tests.Harness;
 
 [assembly: AssemblyFixture(typeof(VrnHost))]
@@ -20,7 +21,13 @@ public sealed class VrnHost : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("vrn-tests-").FullName;
     private readonly Lazy<Task<Started>> started;
 
-    public VrnHost() => started = new(Start);
+    private readonly Lazy<Task<HostWith>> delivering;
+
+    public VrnHost()
+    {
+        started = new(Start);
+        delivering = new(Deliver);
+    }
 
     /// <summary>Where the sandbox's credentials lie.</summary>
     public string Folder => folder;
@@ -45,6 +52,12 @@ public sealed class VrnHost : IAsyncLifetime
         }), folder);
     }
 
+    /// <summary>The one host of the run that delivers webhooks: quickly, to <see cref="Receivers"/>.</summary>
+    public Task<HostWith> Delivering => delivering.Value;
+
+    /// <summary>Where its webhooks arrive.</summary>
+    public Receivers Receivers { get; } = new();
+
     /// <summary>Opens a socket inside the host; no network is between.</summary>
     public async Task<WebSocket> Socket(string path, string protocol, CancellationToken ct)
     {
@@ -67,11 +80,30 @@ public sealed class VrnHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (delivering.IsValueCreated && delivering.Value.IsCompletedSuccessfully)
+        {
+            await (await delivering.Value).DisposeAsync();
+        }
+        Receivers.Dispose();
         if (started.IsValueCreated && started.Value.IsCompletedSuccessfully)
         {
             await (await started.Value).Factory.DisposeAsync();
         }
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<HostWith> Deliver()
+    {
+        var first = await started.Value;
+        var factory = first.Factory.WithWebHostBuilder(server =>
+        {
+            server.UseSetting("Webhooks:Deliver", "true").UseSetting("Webhooks:PollMilliseconds", "50");
+            server.UseSetting("Webhooks:FirstRetrySeconds", "0.05").UseSetting("Webhooks:LongestRetrySeconds", "0.2");
+            server.ConfigureServices(services => services.AddHttpClient(WebhookSender.HttpClient)
+                .ConfigurePrimaryHttpMessageHandler(() => Receivers).SetHandlerLifetime(Timeout.InfiniteTimeSpan));
+        });
+        _ = factory.Server;
+        return new HostWith(factory, folder);
     }
 
     private async Task<Started> Start()
@@ -106,6 +138,8 @@ public sealed class VrnHost : IAsyncLifetime
         ["Limits__AnonymousPerSecond"] = "100000",
         ["Limits__AnonymousBurst"] = "100000",
         ["Limits__Connections"] = "5000",
+        // Names of receivers lead nowhere here; one host of the run delivers.
+        ["Webhooks__Deliver"] = "false",
     };
 
     private static async Task Verb(params string[] arguments)

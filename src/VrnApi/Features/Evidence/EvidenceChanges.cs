@@ -14,11 +14,17 @@ internal static class EvidenceChanges
         var maps = reading.Services.GetRequiredService<AutoMapper.IConfigurationProvider>();
         var subjects = await SubjectDetails.Fill(reading.Db, await GetSubject.ByIds(reading.Db, maps, ids, ct), Now(reading), reading.Caller, ct);
         return subjects.ToDictionary(subject => subject.Id, subject => RawJson.Of(subject, VrnJson.Options));
-    });
+    })
+    {
+        Area = "evidence",
+    };
 
     /// <summary>An assessment or estimate in force: which subject it is about, and from when to when it holds.</summary>
     public static readonly FeedKind Assessment = new("assessment", EvidenceScopes.Ratings, null, async (reading, ids, ct) =>
-        (await Standings(reading, ids).ToListAsync(ct)).ToDictionary(row => row.RecordId, row => RawJson.Of(row, VrnJson.Options)));
+        (await Standings(reading, ids).ToListAsync(ct)).ToDictionary(row => row.RecordId, row => RawJson.Of(row, VrnJson.Options)))
+    {
+        Area = "evidence",
+    };
 
     /// <param name="ValidTo">The first day on which it does not hold any more; null while none is known.</param>
     public sealed record AssessmentState(Guid RecordId, Guid SubjectId, RecordKind Kind, DateOnly ValidFrom, DateOnly? ValidTo, DateTimeOffset RecordedAt);

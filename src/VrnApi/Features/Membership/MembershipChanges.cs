@@ -13,5 +13,8 @@ internal static class MembershipChanges
         var today = London.Today(services.GetRequiredService<TimeProvider>());
         var networks = await GetNetwork.ByIds(reading.Db, services.GetRequiredService<AutoMapper.IConfigurationProvider>(), ids, today, ct);
         return networks.ToDictionary(network => network.Id, network => RawJson.Of(new GetNetwork.NetworkDetail(network), VrnJson.Options));
-    });
+    })
+    {
+        Area = "membership",
+    };
 }

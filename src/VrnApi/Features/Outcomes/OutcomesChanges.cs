@@ -18,5 +18,8 @@ internal static class OutcomesChanges
             where ids.Contains(submission.Id)
             select new GetReturn.Found { Submission = submission, Synthetic = dataSet.Synthetic }).ToListAsync(ct);
         return rows.ToDictionary(row => row.Submission.Id, row => RawJson.Of(SubmissionModel.Of(row.Submission, row.Synthetic), VrnJson.Options));
-    });
+    })
+    {
+        Area = "outcomes",
+    };
 }

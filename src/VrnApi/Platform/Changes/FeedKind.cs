@@ -19,7 +19,22 @@ public sealed record FeedKind(
     string Name,
     string Scope,
     Func<Guid, string>? Address,
-    Func<FeedReading, IReadOnlyCollection<Guid>, CancellationToken, Task<IReadOnlyDictionary<Guid, RawJson>>> Read);
+    Func<FeedReading, IReadOnlyCollection<Guid>, CancellationToken, Task<IReadOnlyDictionary<Guid, RawJson>>> Read)
+{
+    /// <summary>Part of the API that owns it, such as <c>directory</c>: the types of its events begin with it.</summary>
+    public required string Area { get; init; }
+
+    /// <summary>Those of the ids that lie in one of the areas and carry one of the terms; null where a kind cannot be narrowed so.</summary>
+    public Func<FeedReading, IReadOnlyCollection<Guid>, ChangeNarrowing, CancellationToken, Task<HashSet<Guid>>>? Narrow { get; init; }
+}
+
+/// <summary>What a subscription is narrowed to. An empty list narrows nothing.</summary>
+/// <param name="Areas">Codes.</param>
+/// <param name="Terms">As <c>taxonomy:code</c>; those beneath are meant too.</param>
+public sealed record ChangeNarrowing(IReadOnlyList<string> Areas, IReadOnlyList<string> Terms)
+{
+    public bool IsEmpty => Areas.Count == 0 && Terms.Count == 0;
+}
 
 /// <summary>Every kind that an area has plugged in.</summary>
 public sealed class FeedKinds

@@ -65,6 +65,9 @@ public static class RequestBody
 
     public static bool IsJson(string? contentType) => MediaType(contentType) == "application/json";
 
+    /// <summary>As RFC 7396 names it.</summary>
+    public static bool IsMergePatch(string? contentType) => MediaType(contentType) == "application/merge-patch+json";
+
     public static bool IsCsv(string? contentType) => MediaType(contentType) == "text/csv";
 
     public static byte[] Fingerprint(HttpRequest request, byte[] body)

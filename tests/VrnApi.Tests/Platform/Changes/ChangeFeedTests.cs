@@ -20,7 +20,10 @@ public sealed class ChangeFeedTests : IAsyncLifetime
     private const int Writers = 8, Edits = 500;
 
     private static readonly FeedKind Probe = new("probe", "services:read", null, (_, ids, _) =>
-        Task.FromResult<IReadOnlyDictionary<Guid, RawJson>>(ids.ToDictionary(id => id, _ => new RawJson("{}"u8.ToArray()))));
+        Task.FromResult<IReadOnlyDictionary<Guid, RawJson>>(ids.ToDictionary(id => id, _ => new RawJson("{}"u8.ToArray()))))
+    {
+        Area = "test",
+    };
 
     private static readonly Caller Reader = new("reader", Guid.NewGuid(), "reader", PartnerType.Council, null, null, new HashSet<string> { "services:read" });
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data.Partners;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Data.Tokens;
-using VrnApi.Features.ServiceDirectory.Writing;
 using VrnApi.Platform.Changes;
 using VrnApi.Platform.Security;
 using VrnApi.Tests.Features;
@@ -257,43 +256,10 @@ public sealed class ChangeRoutesTests(VrnHost host)
         throw new InvalidOperationException("The stream ended.");
     }
 
-    private async Task<Guid> AddService(string name, Listing listing = Listing.Open, string? area = null, Guid? owner = null)
-    {
-        await using var scope = await host.Inside();
-        var db = scope.ServiceProvider.GetRequiredService<VrnApi.Data.VrnDbContext>();
-        var organisation = await db.Set<Organisation>().OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(Ct);
-        var key = $"{name} {Guid.NewGuid():n}";
-        var service = new Service
-        {
-            ExternalId = key,
-            OrganisationId = organisation,
-            Name = key,
-            NameSort = key,
-            EditorialState = EditorialState.Published,
-            Listing = listing,
-            OwnerPartnerId = owner,
-        };
-        await scope.ServiceProvider.GetRequiredService<DirectoryWriter>().Write(new Touched(), _ =>
-        {
-            db.Add(service);
-            if (area is not null)
-            {
-                db.Add(new ServiceArea { Id = ChildId.Of(service.Id, "service_area", area), ServiceId = service.Id, Kind = ServiceAreaKind.Area, AreaCode = area });
-            }
-            return Task.CompletedTask;
-        }, Ct);
-        await Settled.Until(db, Ct);
-        return service.Id;
-    }
+    private Task<Guid> AddService(string name, Listing listing = Listing.Open, string? area = null, Guid? owner = null) =>
+        new MadeServices(host).Add(name, listing, area, owner);
 
-    private async Task Edit(Guid id, Action<Service> edit)
-    {
-        await using var scope = await host.Inside();
-        var db = scope.ServiceProvider.GetRequiredService<VrnApi.Data.VrnDbContext>();
-        await scope.ServiceProvider.GetRequiredService<DirectoryWriter>().Write(new Touched { Services = [id] }, async ct =>
-            edit(await db.Set<Service>().SingleAsync(service => service.Id == id, ct)), Ct);
-        await Settled.Until(db, Ct);
-    }
+    private Task Edit(Guid id, Action<Service> edit) => new MadeServices(host).Edit(id, edit);
 
     private async Task<Guid> PartnerOf(string client)
     {

@@ -25,7 +25,7 @@ internal static class PatchSelf
     public static async Task<Results<JsonAnswer<SelfModel>, ProblemAnswer>> Handle(
         HttpContext http, VrnDbContext db, Caller caller, PartnerRegister register, TimeProvider clock, CancellationToken ct)
     {
-        if (!RequestBody.IsJson(http.Request.ContentType) && !IsMergePatch(http.Request.ContentType))
+        if (!RequestBody.IsJson(http.Request.ContentType) && !RequestBody.IsMergePatch(http.Request.ContentType))
         {
             return new ProblemAnswer(Problems.UnsupportedMediaType, "A change is application/merge-patch+json.");
         }
@@ -117,10 +117,6 @@ internal static class PatchSelf
         }
         return (functions, faults);
     }
-
-    private static bool IsMergePatch(string? contentType) =>
-        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var parsed)
-        && parsed.MediaType.Equals("application/merge-patch+json", StringComparison.OrdinalIgnoreCase);
 
     private static string Cut(string name) => name.Length <= 64 ? name : name[..64];
 }

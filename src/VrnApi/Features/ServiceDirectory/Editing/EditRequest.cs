@@ -19,7 +19,7 @@ internal static class EditRequest
     public static async Task<(JsonElement Document, ProblemAnswer? Refusal)> Body(HttpContext http, CancellationToken ct)
     {
         var patch = HttpMethods.IsPatch(http.Request.Method);
-        if (!RequestBody.IsJson(http.Request.ContentType) && !(patch && IsMergePatch(http.Request.ContentType)))
+        if (!RequestBody.IsJson(http.Request.ContentType) && !(patch && RequestBody.IsMergePatch(http.Request.ContentType)))
         {
             return (default, new ProblemAnswer(Problems.UnsupportedMediaType, patch ? "A change is application/merge-patch+json." : "A document is application/json."));
         }
@@ -73,8 +73,4 @@ internal static class EditRequest
         var problem = First.FirstOrDefault(one => faults.Any(fault => fault.Code == one.Code)) ?? Problems.ValidationFailed;
         return new ProblemAnswer(problem, null, [.. faults.Take(100)]);
     }
-
-    private static bool IsMergePatch(string? contentType) =>
-        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var parsed)
-        && parsed.MediaType.Equals("application/merge-patch+json", StringComparison.OrdinalIgnoreCase);
 }
