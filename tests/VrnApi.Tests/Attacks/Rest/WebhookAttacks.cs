@@ -59,7 +59,7 @@ public sealed class WebhookAttacks(VrnHost host)
         var now = DateTimeOffset.UtcNow;
         var (secret, id, body) = ("whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), Guid.NewGuid().ToString(), "{}"u8.ToArray());
         string Sign(string by, string of, long at) => "v1," + Convert.ToBase64String(
-            HMACSHA256.HashData(Convert.FromBase64String(by["whsec_".Length..]), [.. Encoding.UTF8.GetBytes($"{of}.{at}."), .. body]));
+            HMACSHA256.HashData(Convert.FromBase64String(by["whsec_".Length..]), (byte[])[.. Encoding.UTF8.GetBytes($"{of}.{at}."), .. body]));
         var at = now.ToUnixTimeSeconds();
         var good = Sign(secret, id, at);
         (string? Id, string? At, string? Signature, byte[] Body) forged = how switch
