@@ -26,11 +26,6 @@ public sealed class Receivers : HttpMessageHandler
         return receiver;
     }
 
-    // The framework disposes handlers; this one is the run's.
-    protected override void Dispose(bool disposing)
-    {
-    }
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!byHost.TryGetValue(request.RequestUri!.Host, out var receiver))

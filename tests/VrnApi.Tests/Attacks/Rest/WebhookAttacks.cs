@@ -56,7 +56,7 @@ public sealed class WebhookAttacks(VrnHost host)
     [InlineData("a hash without the secret")]
     public void REST_18_webhook_forgery(string how)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         var (secret, id, body) = ("whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), Guid.NewGuid().ToString(), "{}"u8.ToArray());
         string Sign(string by, string of, long at) => "v1," + Convert.ToBase64String(
             HMACSHA256.HashData(Convert.FromBase64String(by["whsec_".Length..]), (byte[])[.. Encoding.UTF8.GetBytes($"{of}.{at}."), .. body]));

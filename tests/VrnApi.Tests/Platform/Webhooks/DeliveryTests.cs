@@ -59,7 +59,7 @@ public sealed class DeliveryTests(VrnHost host)
         await Receiver.Until(() => receiver.About(service).Any(one => one.Type.EndsWith("updated", StringComparison.Ordinal))
             || receiver.About(service).Count >= 5, "it is told after the failures");
         await services.Edit(service, row => row.WaitTime = "2 weeks");
-        await Receiver.Until(() => receiver.All.LastOrDefault() is { } last && last.Subject == service && Encoding.UTF8.GetString(last.Body).Contains("2 weeks", StringComparison.Ordinal), "the last state is told");
+        await Receiver.Until(() => receiver.All is [.., var last] && last.Subject == service && Encoding.UTF8.GetString(last.Body).Contains("2 weeks", StringComparison.Ordinal), "the last state is told");
 
         var attempts = receiver.About(service);
         Assert.True(attempts.Take(5).Select(one => one.Id).Distinct().Count() == 1, string.Join('\n', attempts.Select(one => one.Id)));
@@ -180,7 +180,7 @@ public sealed class DeliveryTests(VrnHost host)
         await Receiver.Until(() => receiver.All.Count > 0, "it is tried");
         await using var scope = await host.Inside();
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
-        var first = DateTimeOffset.UtcNow.AddDays(daysAgo);
+        var first = TimeProvider.System.GetUtcNow().AddDays(daysAgo);
         await db.Set<WebhookDelivery>().Where(row => row.SubscriptionId == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.FirstAttemptAt, first), Ct);
 
         for (var i = 0; i < 600 && (await Answers.Read(await council.GetAsync($"{Route}/{id}", Ct))).GetProperty("state").GetString() == "active"; i++)
@@ -231,7 +231,7 @@ public sealed class DeliveryTests(VrnHost host)
 
     private static string Signature(Arrived one, string secret)
     {
-        Assert.InRange(long.Parse(one.Timestamp, CultureInfo.InvariantCulture), DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 300, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 5);
+        Assert.InRange(long.Parse(one.Timestamp, CultureInfo.InvariantCulture), TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 300, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 5);
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{one.Id}.{one.Timestamp}."), .. one.Body];
         return "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), signed));
     }
