@@ -54,9 +54,14 @@ internal sealed class WebhookChanges(
     }
 
     /// <param name="current">Asked for the subscription as it is before it is changed: the request's precondition.</param>
-    public Task<(WebhookModel? Changed, ProblemAnswer? Refusal)> Change(
-        Guid id, NewWebhook asked, WebhookState? state, Caller caller, Func<WebhookModel, ProblemAnswer?> current, CancellationToken ct) =>
-        InTurn<WebhookModel>(caller, async token =>
+    public async Task<(WebhookModel? Changed, ProblemAnswer? Refusal)> Change(
+        Guid id, NewWebhook asked, WebhookState? state, Caller caller, Func<WebhookModel, ProblemAnswer?> current, CancellationToken ct)
+    {
+        if (await form.Refuse(asked, caller, ct) is { } refusal)
+        {
+            return (null, refusal);
+        }
+        return await InTurn<WebhookModel>(caller, async token =>
         {
             if (await Own(db, caller).SingleOrDefaultAsync(row => row.Id == id, token) is not { } row)
             {
@@ -82,6 +87,7 @@ internal sealed class WebhookChanges(
             db.Add(audit.Event(caller, "webhook.changed", "webhook", id.ToString()));
             return (WebhookModel.Of(row), null);
         }, ct);
+    }
 
     /// <summary>A new secret; deliveries are signed with the one before too for as long as asked.</summary>
     public Task<(WebhookModel? Changed, ProblemAnswer? Refusal)> Rotate(Guid id, TimeSpan overlap, Caller caller, CancellationToken ct)
