@@ -15,6 +15,9 @@ internal sealed class WebhookChanges(
     VrnDbContext db, IDatabaseWays ways, WebhookForm form, WebhookPlanner planner, WebhookSecrets secrets, FeedKinds kinds, CallerAudit audit,
     IOptions<WebhookOptions> options, TimeProvider clock)
 {
+    private const int MostTries = 100;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
+
     public async Task<(WebhookModel? Made, ProblemAnswer? Refusal)> Create(NewWebhook asked, Caller caller, CancellationToken ct)
     {
         if (await form.Refuse(asked, caller, ct) is { } refusal)
@@ -125,21 +128,35 @@ internal sealed class WebhookChanges(
     private async Task Begin(WebhookSubscription row, Caller caller, CancellationToken ct) =>
         await planner.Begin(db, row, await FeedView.Of(db, caller, WebhookPlanner.Readable(kinds, row, caller), ct), ct);
 
-    private Task<(T? Done, ProblemAnswer? Refusal)> InTurn<T>(Caller caller, Func<CancellationToken, Task<(T?, ProblemAnswer?)>> change, CancellationToken ct) where T : class =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync<(T?, ProblemAnswer?)>(async token =>
+    /// <summary>One after the other for a client; whoever comes meanwhile waits a little.</summary>
+    private async Task<(T? Done, ProblemAnswer? Refusal)> InTurn<T>(Caller caller, Func<CancellationToken, Task<(T?, ProblemAnswer?)>> change, CancellationToken ct) where T : class
+    {
+        for (var tries = 0; tries < MostTries; tries++)
         {
-            db.ChangeTracker.Clear();
-            await using var transaction = await db.Database.BeginTransactionAsync(token);
-            if (!await ways.TryLock(db, $"webhooks:{caller.ClientId}", token))
+            var (free, done, refusal) = await db.Database.CreateExecutionStrategy().ExecuteAsync(token => Once(caller, change, token), ct);
+            if (free)
             {
-                return (null, new ProblemAnswer(Problems.Conflict, "The client's subscriptions are being changed by another request.") { RetryAfter = 1 });
+                return (done, refusal);
             }
-            var (done, refusal) = await change(token);
-            if (refusal is null)
-            {
-                await db.SaveChangesAsync(token);
-                await transaction.CommitAsync(token);
-            }
-            return (done, refusal);
-        }, ct);
+            await Task.Delay(BetweenTries, clock, ct);
+        }
+        return (null, new ProblemAnswer(Problems.Conflict, "The client's subscriptions are being changed by another request.") { RetryAfter = 1 });
+    }
+
+    private async Task<(bool Free, T? Done, ProblemAnswer? Refusal)> Once<T>(Caller caller, Func<CancellationToken, Task<(T?, ProblemAnswer?)>> change, CancellationToken ct) where T : class
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (!await ways.TryLock(db, $"webhooks:{caller.ClientId}", ct))
+        {
+            return (false, null, null);
+        }
+        var (done, refusal) = await change(ct);
+        if (refusal is null)
+        {
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+        return (true, done, refusal);
+    }
 }
