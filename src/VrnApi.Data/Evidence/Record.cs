@@ -41,6 +41,9 @@ public sealed class Record
     /// <summary>Null when the house itself recorded it.</summary>
     public Guid? ProposedByPartner { get; init; }
 
+    /// <summary>The client that proposed it, which must not be the one that accepts it.</summary>
+    public string? ProposedByClient { get; init; }
+
     public RecordBasis Basis { get; init; }
 
     public Guid? SupersedesId { get; init; }
@@ -61,6 +64,7 @@ public sealed class Record
         {
             entity.ToTable("record", "evidence").IsAppendOnly();
             entity.ToTable(table => table.HasCheckConstraint("ck_record_validity", "valid_to > valid_from"));
+            entity.Property(record => record.ProposedByClient).HasMaxLength(64);
             entity.Property(record => record.Note).HasMaxLength(1000);
             entity.HasIndex(record => new { record.SubjectId, record.Kind });
             entity.RefersTo(record => record.Subject, record => record.SubjectId);

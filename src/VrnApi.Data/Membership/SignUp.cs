@@ -48,6 +48,9 @@ public sealed class SignUp
 
     public DateTimeOffset? EndedAt { get; set; }
 
+    /// <summary>Code of the function to turn to, never a person.</summary>
+    public string? ContactFunction { get; init; }
+
     public Guid? CitationId { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<SignUp>
@@ -56,6 +59,7 @@ public sealed class SignUp
         {
             entity.ToTable("sign_up", "membership");
             entity.Property(signUp => signUp.Urn).HasMaxLength(6);
+            entity.Property(signUp => signUp.ContactFunction).HasMaxLength(60);
             entity.HasIndex(signUp => new { signUp.NetworkId, signUp.OrganisationId, signUp.Urn }).IsUnique()
                 .HasFilter("state IN ('pending', 'verified', 'active')").AreNullsDistinct(false);
             entity.HasIndex(signUp => new { signUp.NetworkId, signUp.Urn }, "ix_sign_up_live_urn").IsUnique()
@@ -63,6 +67,7 @@ public sealed class SignUp
             entity.RefersTo<SignUp, Network>(signUp => signUp.NetworkId);
             entity.RefersTo<SignUp, Organisation>(signUp => signUp.OrganisationId);
             entity.RefersTo<SignUp, Establishment>(signUp => signUp.Urn);
+            entity.RefersTo<SignUp, RoleFunction>(signUp => signUp.ContactFunction);
             entity.RefersTo<SignUp, Citation>(signUp => signUp.CitationId);
         }
     }

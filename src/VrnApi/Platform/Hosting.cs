@@ -47,6 +47,7 @@ internal static class Hosting
         builder.AddEdge();
         services.AddApiDescription();
         services.AddProjections();
+        services.AddScoped<TextGuard>();
         builder.AddChanges();
         builder.AddWebhooks();
         services.AddGraphQL();

@@ -74,6 +74,25 @@ public static class Problems
     // Evidence
     public static readonly Problem FacetRequired = new("facet_required", 400, "The question names nothing to look for.", "Give at least one of age, ageFrom with ageTo, setting, preventionLevel or factor.");
 
+    public static readonly Problem CitationRequired = new("citation_required", 422, "The statement names no passage that it was read from.", "Give citation with document and section; documents are listed at /v1/evidence/documents.");
+    public static readonly Problem UnknownDocument = new("unknown_document", 422, "There is no such document.", "Take a code from /v1/evidence/documents, or register the document there first.");
+    public static readonly Problem QuoteTooLong = new("quote_too_long", 422, "The quote has more than 300 characters.", "Quote the words that carry the value.");
+    public static readonly Problem ValueNotInScheme = new("value_not_in_scheme", 422, "The version of the scheme has no such value.", "Read the version's vocabulary; the same word may exist in another version and mean another thing there.");
+    public static readonly Problem DimensionNotInScheme = new("dimension_not_in_scheme", 422, "The version of the scheme has no such dimension.", "Read the version's vocabulary.");
+    public static readonly Problem UnitMismatch = new("unit_mismatch", 422, "The scheme rates another kind of subject.", "Rate the approach under a scheme for approaches, the programme under one for programmes; campaigns and resources carry no rating.");
+    public static readonly Problem ValueStatusMismatch = new("value_status_mismatch", 422, "A value is given exactly when its status is stated.", "Leave the value out, or say stated.");
+    public static readonly Problem ValidityInverted = new("validity_inverted", 422, "The statement ends before it begins.", "Give a last day after the first; validTo is the first day on which it no longer holds.");
+    public static readonly Problem SupersedesNotCurrent = new("supersedes_not_current", 422, "What it is to replace is not current.", "Name an accepted record of the same subject, kind and scheme that nothing has replaced or withdrawn yet.");
+    public static readonly Problem LinkToSelf = new("link_to_self", 422, "A subject is not linked to itself.", "Name another subject.");
+    public static readonly Problem UnknownFactor = new("unknown_factor", 422, "There is no such factor.", "Take a code from /v1/evidence/factors.");
+    public static readonly Problem UnknownOutcome = new("unknown_outcome", 422, "There is no such outcome.", "Take a code from /v1/evidence/intended-outcomes, for effects from /v1/evidence/outcome-terms.");
+    public static readonly Problem SupersederDiffers = new("superseder_differs", 422, "The other record says something else.", "Name an accepted record of the same subject and kind, for assessments of the same scheme.");
+    public static readonly Problem DecisionNotAllowed = new("decision_not_allowed", 409, "The record's state does not allow this decision.", "Read the record; proposals are accepted or refused, accepted records superseded, withdrawn, disputed and settled.");
+    public static readonly Problem SameClient = new("same_client", 409, "Whoever proposed it may not accept it.", "Let another client that holds evidence:moderate decide.");
+    public static readonly Problem SlugTaken = new("slug_taken", 409, "The slug is in use.", "Choose another one, or change what is there.");
+    public static readonly Problem DocumentTaken = new("document_taken", 409, "There is a document with this code.", "Cite the one that is there, or choose another code for another edition.");
+    public static readonly Problem VersionInUse = new("version_in_use", 409, "The version has been used and stays as it is.", "Add another version of the scheme.");
+
     // Networks
     public static readonly Problem UnknownRule = new("unknown_rule", 400, "There is no such rule.", "Rules are R1 to R15; leave the parameter out for all of them.");
     public static readonly Problem PersonalDataSuspected = new("personal_data_suspected", 422, "A text seems to hold personal data; nothing of it was kept.", "Each entry of errors names a place and what it looks like. Name functions and organisations, never people; a function's mailbox in a listing is marked with x_vrn.role_mailbox.");

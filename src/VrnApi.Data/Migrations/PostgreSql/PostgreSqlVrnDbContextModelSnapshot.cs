@@ -1381,6 +1381,11 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("note");
 
+                    b.Property<string>("ProposedByClient")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("proposed_by_client");
+
                     b.Property<Guid?>("ProposedByPartner")
                         .HasColumnType("uuid")
                         .HasColumnName("proposed_by_partner");
@@ -3090,6 +3095,11 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("citation_id");
 
+                    b.Property<string>("ContactFunction")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("contact_function");
+
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
@@ -3134,6 +3144,9 @@ namespace VrnApi.Data.Migrations.PostgreSql
 
                     b.HasIndex("CitationId")
                         .HasDatabaseName("ix_sign_up_citation_id");
+
+                    b.HasIndex("ContactFunction")
+                        .HasDatabaseName("ix_sign_up_contact_function");
 
                     b.HasIndex("OrganisationId")
                         .HasDatabaseName("ix_sign_up_organisation_id");
@@ -10339,6 +10352,12 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasForeignKey("CitationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_sign_up_citation_citation_id");
+
+                    b.HasOne("VrnApi.Data.Membership.RoleFunction", null)
+                        .WithMany()
+                        .HasForeignKey("ContactFunction")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_sign_up_role_function_contact_function");
 
                     b.HasOne("VrnApi.Data.Membership.Network", null)
                         .WithMany()

@@ -1400,6 +1400,11 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(1000)")
                         .HasColumnName("note");
 
+                    b.Property<string>("ProposedByClient")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("proposed_by_client");
+
                     b.Property<Guid?>("ProposedByPartner")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("proposed_by_partner");
@@ -3117,6 +3122,11 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("citation_id");
 
+                    b.Property<string>("ContactFunction")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("contact_function");
+
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("ended_at");
@@ -3161,6 +3171,9 @@ namespace VrnApi.Data.Migrations.SqlServer
 
                     b.HasIndex("CitationId")
                         .HasDatabaseName("ix_sign_up_citation_id");
+
+                    b.HasIndex("ContactFunction")
+                        .HasDatabaseName("ix_sign_up_contact_function");
 
                     b.HasIndex("OrganisationId")
                         .HasDatabaseName("ix_sign_up_organisation_id");
@@ -10361,6 +10374,12 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasForeignKey("CitationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_sign_up_citation_citation_id");
+
+                    b.HasOne("VrnApi.Data.Membership.RoleFunction", null)
+                        .WithMany()
+                        .HasForeignKey("ContactFunction")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_sign_up_role_function_contact_function");
 
                     b.HasOne("VrnApi.Data.Membership.Network", null)
                         .WithMany()

@@ -1,3 +1,6 @@
+using VrnApi.Features.Evidence.Writing;
+using VrnApi.Platform.Http;
+using VrnApi.Platform.OpenApi;
 using VrnApi.Platform.Security;
 
 namespace VrnApi.Features.Evidence;
@@ -9,6 +12,7 @@ internal static class EvidenceEndpoints
     {
         builder.Services.AddSingleton(EvidenceChanges.Intervention);
         builder.Services.AddSingleton(EvidenceChanges.Assessment);
+        builder.Services.AddScoped<EvidenceWriter>();
     }
 
     public static void Map(RouteGroupBuilder v1)
@@ -45,5 +49,39 @@ internal static class EvidenceEndpoints
         rated.MapGet("/reference-figures", Quoted.Figures).WithName("listReferenceFigures").WithSummary("Figures that documents quote; no outcome data");
         rated.MapGet("/success-measures", Quoted.Measures).WithName("listSuccessMeasures").WithSummary("Measures by which violence reduction units are judged");
         rated.MapGet("/school-data-sources", Quoted.Sources).WithName("listSchoolDataSources").WithSummary("Data that a school holds, as its handbook lists it");
+        rated.MapGet("/subjects/{s}/assessments", ReadRecords.Assessments).WithName("listAssessments").WithSummary("Assessments of a subject in force, or of a status")
+            .WithDescription("Proposals and refused ones are shown to the partner that proposed them and to moderators.");
+        rated.MapGet("/subjects/{s}/history", ReadRecords.History).WithName("getEvidenceHistory").WithSummary("Every record of a subject with its decisions, in the order of recording");
+        rated.MapGet("/records/{id:guid}", ReadRecords.One).WithName("getEvidenceRecord").WithSummary("One record with its passage and decisions");
+        rated.MapGet("/citations/{id:guid}", WriteDocument.Citation).WithName("getCitation").WithSummary("One passage and its document");
+        Writes(v1);
     }
+
+    private static void Writes(RouteGroupBuilder v1)
+    {
+        var rate = v1.MapGroup("/evidence").WithTags("Evidence").RequireScope("evidence:rate");
+        Post<AssessmentBody>(rate, "/subjects/{s}/assessments", ProposeAssessment.Handle, "proposeAssessment", "Propose a rating under one scheme version")
+            .WithDescription("It counts once another client has accepted it.");
+        Post<EstimateBody>(rate, "/subjects/{s}/effect-estimates", ProposeEstimate.Handle, "proposeEffectEstimate", "Propose a size of effect")
+            .WithDescription("It counts once another client has accepted it.");
+        Post<DocumentBody>(rate, "/documents", WriteDocument.Handle, "addEvidenceDocument", "Register a document that statements are taken from");
+
+        var edit = v1.MapGroup("/evidence").WithTags("Evidence").RequireScope("interventions:write");
+        Post<SubjectBody>(edit, "/subjects", WriteSubject.Create, "addEvidenceSubject", "Add a subject");
+        edit.MapPatch("/subjects/{s}", WriteSubject.Change).Accepts<SubjectPatch>("application/merge-patch+json", "application/json").WithMetadata(new AlsoRefuses(409, 412, 422, 428))
+            .WithName("changeEvidenceSubject").WithSummary("Change a subject's title, summary or status (RFC 7396)");
+        const string replacing = "It holds at once; with supersedes it is a proposal, which a moderator accepts.";
+        Post<FactBody>(edit, "/subjects/{s}/facts", AddFact.Handle, "addSubjectFact", "State something on one facet").WithDescription(replacing);
+        Post<LinkBody>(edit, "/subjects/{s}/links", AddLinks.Subject, "addSubjectLink", "Tie a subject to another one").WithDescription(replacing);
+        Post<FactorLinkBody>(edit, "/subjects/{s}/factor-links", AddLinks.Factor, "addFactorLink", "Say what a subject does to a factor").WithDescription(replacing);
+        Post<OutcomeLinkBody>(edit, "/subjects/{s}/outcome-links", AddLinks.Outcome, "addOutcomeLink", "Say which outcome a subject aims at").WithDescription(replacing);
+
+        var moderate = v1.MapGroup("/evidence").WithTags("Evidence").RequireScope(RecordDetails.Moderate);
+        moderate.MapGet("/proposals", ReadRecords.Proposals).WithName("listEvidenceProposals").WithSummary("Proposals that wait for a decision, oldest first");
+        Post<DecisionBody>(moderate, "/records/{id:guid}/decisions", DecideRecord.Handle, "decideEvidenceRecord", "Accept, refuse, supersede, withdraw, dispute or settle a record")
+            .WithDescription("The client that proposed a record may not accept it.");
+    }
+
+    private static RouteHandlerBuilder Post<T>(RouteGroupBuilder group, string route, Delegate handler, string name, string summary) where T : notnull =>
+        group.MapPost(route, handler).Idempotent(Idempotency.ScopeSuffices).Accepts<T>("application/json").WithName(name).WithSummary(summary);
 }

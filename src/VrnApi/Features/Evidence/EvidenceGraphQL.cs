@@ -45,6 +45,7 @@ internal static class EvidenceGraphQL
         bind.Derived("EvidenceSubject.id", (SubjectModel subject) => NodeIds.Encode("EvidenceSubject", subject.Id));
         bind.Derived("EvidenceSubject.uuid", (SubjectModel subject) => subject.Id);
         StatementsGraphQL.Bind(bind);
+        Writing.AssessmentMutation.Bind(bind);
         bind.Model<RatingModel>("Rating");
         bind.Derived("Rating.record", (RatingModel rating) => rating.RecordId);
         bind.Model<HarmSignal>("HarmSignal");

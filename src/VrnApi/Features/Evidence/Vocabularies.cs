@@ -44,6 +44,8 @@ public static class Vocabularies
     }
 
     public static async Task<Results<JsonAnswer<Page<DocumentModel>>, ProblemAnswer>> Documents([AsParameters] CodeListCriteria list, CancellationToken ct) =>
-        list.Of(await list.Db.Set<SourceDocument>().AsNoTracking().Select(document => new DocumentModel(document.Code, document.Title, document.Publisher, document.Edition,
-            document.PublishedText, document.PublishedFrom, document.PublishedTo, document.PublishedPrecision, document.Sha256, document.Url)).ToListAsync(ct), document => document.Code);
+        list.Of([.. (await list.Db.Set<SourceDocument>().AsNoTracking().ToListAsync(ct)).Select(Model)], document => document.Code);
+
+    internal static DocumentModel Model(SourceDocument document) => new(document.Code, document.Title, document.Publisher, document.Edition, document.PublishedText,
+        document.PublishedFrom, document.PublishedTo, document.PublishedPrecision, document.Sha256, document.Url);
 }

@@ -55,7 +55,7 @@ public static class AddHolding
         {
             return new ProblemAnswer(Problems.ValidationFailed, null, faults);
         }
-        if (await guard.Refusal(caller, network.Slug, [("/heldAt", body!.HeldAt)], ct) is { } personal)
+        if (await guard.Refusal(caller, TextGuard.Network(network.Slug), [("/heldAt", body!.HeldAt)], ct) is { } personal)
         {
             return personal;
         }

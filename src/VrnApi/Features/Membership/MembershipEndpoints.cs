@@ -11,7 +11,7 @@ namespace VrnApi.Features.Membership;
 internal static class MembershipEndpoints
 {
     public static void AddMembership(this WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton(MembershipChanges.Network).AddScoped<TextGuard>();
+        builder.Services.AddSingleton(MembershipChanges.Network);
 
     public static void Map(RouteGroupBuilder v1)
     {

@@ -95,6 +95,9 @@ public sealed class MatrixTests(VrnHost host)
         ["/v1/evidence/subjects/{s}/theory-of-change"] = new("/v1/evidence/approaches", "id"),
         ["/v1/evidence/subjects/{s}/ratings"] = new("/v1/evidence/approaches", "id"),
         ["/v1/evidence/subjects/{s}/effect-estimates"] = new("/v1/evidence/approaches", "id"),
+        ["/v1/evidence/subjects/{s}/assessments"] = new("/v1/evidence/approaches", "id"),
+        ["/v1/evidence/subjects/{s}/history"] = new("/v1/evidence/approaches", "id"),
+        ["/v1/evidence/proposals"] = new("/v1/evidence/proposals"),
         ["/v1/evidence/effect-estimates"] = new("/v1/evidence/effect-estimates"),
         ["/v1/evidence/schemes"] = new("/v1/evidence/schemes"),
         ["/v1/evidence/crosswalks"] = new("/v1/evidence/crosswalks"),
@@ -133,6 +136,7 @@ public sealed class MatrixTests(VrnHost host)
         "/v1/directory/services/{id:guid}/sensitive", "/v1/directory/services/{id:guid}/versions", "/v1/directory/services/{id:guid}/versions/{version:int}",
         "/v1/directory/services/{id:guid}/versions/{version:int}/diff", "/v1/directory/services/by-source/{source}/{externalId}", "/v1/directory/batches/{id:guid}",
         "/v1/directory/sources", "/v1/directory/sensitivity-requests", "/v1/directory/problem-reports",
+        "/v1/evidence/records/{id:guid}", "/v1/evidence/citations/{id:guid}",
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
-using VrnApi.Features.Membership;
 using VrnApi.Platform;
 using VrnApi.Tests.Harness;
 

@@ -74,7 +74,7 @@ public static class CreateSignUp
             var own = await SignUpRows.Own(db, caller).Where(signUp => live.Any(other => other.Id == signUp.Id)).Select(signUp => (Guid?)signUp.Id).FirstOrDefaultAsync(ct);
             return new ProblemAnswer(Problems.DuplicateSignUp, own is null ? null : $"/v1/networks/{network.Slug}/sign-ups/{own}");
         }
-        var signUp = new SignUp { NetworkId = network.Id, OrganisationId = id, Urn = urn, Route = any ? SignUpRoute.Vrn : SignUpRoute.Self, PendingAt = now };
+        var signUp = new SignUp { NetworkId = network.Id, OrganisationId = id, Urn = urn, Route = any ? SignUpRoute.Vrn : SignUpRoute.Self, ContactFunction = body.ContactFunction, PendingAt = now };
         db.Add(signUp);
         Step(db, audit, caller, signUp, null, null, now);
         await db.SaveChangesAsync(ct);

@@ -10,8 +10,9 @@ namespace VrnApi.Features.Membership.SignUps;
 /// <summary>An organisation's way into a network.</summary>
 /// <param name="Network">Slug.</param>
 /// <param name="Route">Whether the organisation came itself or the network's team entered it.</param>
+/// <param name="ContactFunction">Code of the function to turn to, never a person.</param>
 public sealed record SignUpModel(
-    Guid Id, string Network, OrganisationReference Organisation, string? Urn, SignUpState State, SignUpRoute Route, DateTimeOffset PendingAt, DateTimeOffset? VerifiedAt,
+    Guid Id, string Network, OrganisationReference Organisation, string? Urn, SignUpState State, SignUpRoute Route, string? ContactFunction, DateTimeOffset PendingAt, DateTimeOffset? VerifiedAt,
     DateTimeOffset? ActiveAt, DateTimeOffset? EndedAt);
 
 /// <summary>Which sign-ups a caller sees: the core team all, councils those of networks in their area, everybody else the own.</summary>
@@ -46,7 +47,7 @@ internal static class SignUpRows
         join organisation in db.Set<Organisation>() on signUp.OrganisationId equals organisation.Id
         orderby signUp.PendingAt, signUp.Id
         select new SignUpModel(signUp.Id, network.Slug, new OrganisationReference(organisation.Id, organisation.ExternalId, organisation.Name), signUp.Urn, signUp.State,
-            signUp.Route, signUp.PendingAt, signUp.VerifiedAt, signUp.ActiveAt, signUp.EndedAt);
+            signUp.Route, signUp.ContactFunction, signUp.PendingAt, signUp.VerifiedAt, signUp.ActiveAt, signUp.EndedAt);
 
     /// <summary>Milliseconds, as every database keeps them.</summary>
     public static DateTimeOffset Now(TimeProvider clock)

@@ -4,16 +4,15 @@ using VrnApi.Data.Evidence;
 using VrnApi.Data.Membership;
 using VrnApi.Data.Reference;
 using VrnApi.Data.ServiceDirectory;
-using VrnApi.Platform;
 using VrnApi.Platform.Audit;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
 
-namespace VrnApi.Features.Membership;
+namespace VrnApi.Platform;
 
 /// <summary>
-/// Keeps people out of every text of this area. Names of organisations, networks, areas, subjects and documents, and what the network's team
-/// has allowed, are no people's. A refusal is counted by its network and never repeats the text.
+/// Keeps people out of every text that is kept. Names of organisations, networks, areas, subjects and documents, and what the network's team
+/// has allowed, are no people's. A refusal is counted by what it was to be written to and never repeats the text.
 /// </summary>
 internal sealed class TextGuard(VrnDbContext db, CallerAudit audit)
 {
@@ -22,10 +21,10 @@ internal sealed class TextGuard(VrnDbContext db, CallerAudit audit)
     /// <summary>Given names that betray a person, from <c>schemas/code-lists/given-names.csv</c>.</summary>
     public static IReadOnlyList<string> Given => GivenNames.Value;
 
-    /// <param name="network">Slug.</param>
+    /// <param name="place">What the texts were to be written to, as the audit trail names it.</param>
     /// <param name="texts">Each with its place in the body.</param>
     /// <returns>Null when all are clean.</returns>
-    public async Task<ProblemAnswer?> Refusal(Caller caller, string network, IReadOnlyCollection<(string Pointer, string? Text)> texts, CancellationToken ct)
+    public async Task<ProblemAnswer?> Refusal(Caller caller, Place place, IReadOnlyCollection<(string Pointer, string? Text)> texts, CancellationToken ct)
     {
         if (texts.All(text => string.IsNullOrWhiteSpace(text.Text)))
         {
@@ -38,9 +37,14 @@ internal sealed class TextGuard(VrnDbContext db, CallerAudit audit)
         {
             return null;
         }
-        await audit.Write(audit.Event(caller, "member.refused", "network", network, Problems.PersonalDataSuspected.Code), ct);
+        await audit.Write(audit.Event(caller, place.Action, place.ResourceType, place.ResourceId, Problems.PersonalDataSuspected.Code), ct);
         return new ProblemAnswer(Problems.PersonalDataSuspected, null, faults);
     }
+
+    /// <summary>A text of a network; rule R13 counts the refusals by its slug.</summary>
+    public static Place Network(string slug) => new("member.refused", "network", slug);
+
+    public sealed record Place(string Action, string ResourceType, string ResourceId);
 
     internal async Task<PersonalDataGuard> Guard(CancellationToken ct)
     {
