@@ -74,12 +74,22 @@ internal static class EvidenceEndpoints
         Post<FactBody>(edit, "/subjects/{s}/facts", AddFact.Handle, "addSubjectFact", "State something on one facet").WithDescription(replacing);
         Post<LinkBody>(edit, "/subjects/{s}/links", AddLinks.Subject, "addSubjectLink", "Tie a subject to another one").WithDescription(replacing);
         Post<FactorLinkBody>(edit, "/subjects/{s}/factor-links", AddLinks.Factor, "addFactorLink", "Say what a subject does to a factor").WithDescription(replacing);
+        Post<OutcomeTermBody>(edit, "/outcome-terms", WriteVocabulary.OutcomeTerm, "addOutcomeTerm", "Add what effects are effects on");
+        Post<IntendedOutcomeBody>(edit, "/intended-outcomes", WriteVocabulary.IntendedOutcome, "addIntendedOutcome", "Add a change that work is meant to bring about");
+        Post<IndicatorBody>(edit, "/indicators", WriteVocabulary.Indicator, "addEvidenceIndicator", "Add what would show an outcome");
         Post<OutcomeLinkBody>(edit, "/subjects/{s}/outcome-links", AddLinks.Outcome, "addOutcomeLink", "Say which outcome a subject aims at").WithDescription(replacing);
 
         var moderate = v1.MapGroup("/evidence").WithTags("Evidence").RequireScope(RecordDetails.Moderate);
         moderate.MapGet("/proposals", ReadRecords.Proposals).WithName("listEvidenceProposals").WithSummary("Proposals that wait for a decision, oldest first");
         Post<DecisionBody>(moderate, "/records/{id:guid}/decisions", DecideRecord.Handle, "decideEvidenceRecord", "Accept, refuse, supersede, withdraw, dispute or settle a record")
             .WithDescription("The client that proposed a record may not accept it.");
+        Post<SchemeBody>(moderate, "/schemes", WriteScheme.Create, "addRatingScheme", "Add a rating scheme");
+        Post<SchemeVersionBody>(moderate, "/schemes/{code}/versions", WriteScheme.AddVersion, "addRatingSchemeVersion", "Add a version with its vocabulary")
+            .WithDescription("A version that a rating has used stays as it is.");
+        moderate.MapPatch("/schemes/{code}/versions/{label}", WriteScheme.Verify).Accepts<SchemeVersionPatch>("application/merge-patch+json", "application/json").WithMetadata(new AlsoRefuses(409, 412, 422, 428))
+            .WithName("verifyRatingSchemeVersion").WithSummary("Say whether a version was compared with its original (RFC 7396)");
+        Post<CrosswalkBody>(moderate, "/crosswalks", WriteVocabulary.Crosswalk, "addRatingCrosswalk", "Add a mapping that somebody published");
+        Post<ConflictNoteBody>(moderate, "/conflicts/{s}/{facet}/notes", WriteVocabulary.Note, "noteEvidenceConflict", "Remark on a conflict; both values stay");
     }
 
     private static RouteHandlerBuilder Post<T>(RouteGroupBuilder group, string route, Delegate handler, string name, string summary) where T : notnull =>

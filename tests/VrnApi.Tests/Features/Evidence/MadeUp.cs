@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Evidence;
+using VrnApi.Data.ServiceDirectory;
 using Record = VrnApi.Data.Evidence.Record;
 
 namespace VrnApi.Tests.Features.Evidence;
@@ -16,7 +17,7 @@ internal sealed class MadeUp(VrnDbContext db, Subject subject, Guid citation)
     {
         var citation = await db.Set<Citation>().Select(row => row.Id).FirstAsync();
         var slug = $"synthetic-{Guid.NewGuid():n}";
-        var subject = new Subject { Slug = slug, Kind = kind, Title = slug, TitleSort = slug, Summary = "Made up for a test.", CitationId = citation };
+        var subject = new Subject { Slug = slug, Kind = kind, Title = slug, TitleSort = Folding.Fold(slug), Summary = "Made up for a test.", CitationId = citation };
         db.Add(subject);
         return new(db, subject, citation);
     }
