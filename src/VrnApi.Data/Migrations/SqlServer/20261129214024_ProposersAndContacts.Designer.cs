@@ -12,7 +12,7 @@ using VrnApi.Data.Providers;
 namespace VrnApi.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerVrnDbContext))]
-    [Migration("20261129204501_ProposersAndContacts")]
+    [Migration("20261129214024_ProposersAndContacts")]
     partial class ProposersAndContacts
     {
         /// <inheritdoc />
@@ -5454,6 +5454,244 @@ namespace VrnApi.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.Platform.WebhookDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("entity_id");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("event");
+
+                    b.Property<DateTimeOffset?>("FirstAttemptAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("first_attempt_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("LastAttemptAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("last_attempt_at");
+
+                    b.Property<string>("LastFault")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("last_fault");
+
+                    b.Property<int?>("LastStatus")
+                        .HasColumnType("int")
+                        .HasColumnName("last_status");
+
+                    b.Property<DateTimeOffset>("NextAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("next_at");
+
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Number"));
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subscription_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_delivery");
+
+                    b.HasIndex("State", "CreatedAt")
+                        .HasDatabaseName("ix_webhook_delivery_state_created_at");
+
+                    b.HasIndex("SubscriptionId", "Number")
+                        .HasDatabaseName("ix_webhook_delivery_subscription_id_number");
+
+                    b.HasIndex("SubscriptionId", "State", "NextAt")
+                        .HasDatabaseName("ix_webhook_delivery_subscription_id_state_next_at");
+
+                    b.ToTable("webhook_delivery", "platform", t =>
+                        {
+                            t.HasCheckConstraint("ck_webhook_delivery_event", "[event] IN ('created', 'updated', 'withdrawn', 'ping', 'resync')");
+
+                            t.HasCheckConstraint("ck_webhook_delivery_state", "[state] IN ('pending', 'delivered', 'failed')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Platform.WebhookSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Areas")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("areas");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("DisabledReason")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("disabled_reason");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("int")
+                        .HasColumnName("failures");
+
+                    b.Property<Guid>("FeedEra")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("feed_era");
+
+                    b.Property<long>("FeedPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("feed_position");
+
+                    b.Property<long>("FeedSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("feed_seq");
+
+                    b.Property<long>("FeedStart")
+                        .HasColumnType("bigint")
+                        .HasColumnName("feed_start");
+
+                    b.Property<string>("FeedView")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("feed_view");
+
+                    b.Property<string>("Kinds")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("kinds");
+
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("not_before");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("PreviousSecret")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("previous_secret");
+
+                    b.Property<DateTimeOffset?>("PreviousUntil")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("previous_until");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("secret");
+
+                    b.Property<long?>("SilentUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("silent_until");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Terms")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("terms");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_subscription");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_webhook_subscription_state");
+
+                    b.HasIndex("ClientId", "CreatedAt")
+                        .HasDatabaseName("ix_webhook_subscription_client_id_created_at");
+
+                    b.ToTable("webhook_subscription", "platform", t =>
+                        {
+                            t.HasCheckConstraint("ck_webhook_subscription_state", "[state] IN ('active', 'paused', 'disabled')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Platform.WebhookTold", b =>
+                {
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("entity_id");
+
+                    b.HasKey("SubscriptionId", "Kind", "EntityId")
+                        .HasName("pk_webhook_told");
+
+                    b.ToTable("webhook_told", "platform");
+                });
+
             modelBuilder.Entity("VrnApi.Data.Reference.Area", b =>
                 {
                     b.Property<string>("Code")
@@ -10642,6 +10880,30 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_agreement_purpose_agreement_agreement_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Platform.WebhookDelivery", b =>
+                {
+                    b.HasOne("VrnApi.Data.Platform.WebhookSubscription", "Subscription")
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhook_delivery_webhook_subscription_subscription_id");
+
+                    b.Navigation("Subscription");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Platform.WebhookTold", b =>
+                {
+                    b.HasOne("VrnApi.Data.Platform.WebhookSubscription", "Subscription")
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhook_told_webhook_subscription_subscription_id");
+
+                    b.Navigation("Subscription");
                 });
 
             modelBuilder.Entity("VrnApi.Data.ServiceDirectory.Accessibility", b =>
