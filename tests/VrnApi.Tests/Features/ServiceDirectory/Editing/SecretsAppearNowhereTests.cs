@@ -1,0 +1,171 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using VrnApi.Data;
+using VrnApi.Tests.Harness;
+using VrnApi.Tests.Platform.GraphQL;
+using VrnApi.Tests.Platform.Webhooks;
+using static VrnApi.Tests.Features.ServiceDirectory.Editing.DirectoryWrites;
+
+namespace VrnApi.Tests.Features.ServiceDirectory.Editing;
+
+/// <summary>
+/// What a council must keep secret of a refuge is looked for in every answer that anybody can get: each GET of the host's own list of routes, so
+/// that a new one joins by itself, GraphQL, the feeds and webhooks. The council itself reads it through the one exit.
+/// </summary>
+public sealed partial class SecretsAppearNowhereTests(VrnHost host)
+{
+    private static readonly HttpMethod Post = HttpMethod.Post, Get = HttpMethod.Get;
+
+    private static readonly string[] OfLists = ["", "?limit=100&view=full", "?format=csv", "?format=ndjson", "?full=true&per_page=100", "?minimal=true"], OfItems = ["", "?view=edit", "?full=true"];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Secrets_appear_nowhere()
+    {
+        var mark = Guid.NewGuid().ToString("n")[..8];
+        var secrets = new Dictionary<string, string>
+        {
+            ["street"] = $"7 Nightjar {mark} Row", ["building"] = $"Kestrel {mark} Lodge", ["postcode"] = "LE9 9XQ", ["phone of the place"] = "07700 900913",
+            ["phone"] = "07700 900914", ["contact"] = $"Hidden desk {mark}", ["mailbox"] = $"hidden-{mark}@example.org", ["phone of the contact"] = "07700 900915",
+        };
+        using var council = await SandboxClient.Of(host, "council-leicester");
+        using var core = await SandboxClient.Of(host, "vrn-admin");
+        using var delivering = (await host.Delivering).Of("council-leicestershire");
+        var receiver = host.Receivers.Open();
+        var (hook, _) = await WebhookClient.Subscribe(delivering, receiver.Url);
+        var (service, organisation, place) = await Refuge(council, core, $"0 {mark} Haven", secrets);
+        await using (var scope = await host.Inside())
+        {
+            await Settled.Until(scope.ServiceProvider.GetRequiredService<VrnDbContext>(), Ct);
+        }
+        await Receiver.Until(() => receiver.About(Guid.Parse(service)).Count > 0, "the refuge is told by webhook");
+
+        List<string> found = [];
+        var (answers, named) = (0, 0);
+        void Search(string who, string where, string text)
+        {
+            answers++;
+            named += text.Contains(mark, StringComparison.Ordinal) ? 1 : 0;
+            found.AddRange(secrets.Where(secret => Holds(text, secret.Value)).Select(secret => $"{who} {where}: {secret.Key}"));
+        }
+        foreach (var told in receiver.About(Guid.Parse(service)))
+        {
+            Search("council-leicestershire", "webhook", System.Text.Encoding.UTF8.GetString(told.Body));
+        }
+        var routes = await Routes(service, organisation, place);
+        Assert.True(routes.Count > 150, $"{routes.Count} addresses");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{routes.Count} addresses");
+        using var anonymous = await host.Anonymous();
+        using var dashboard = await SandboxClient.Of(host, "dashboard");
+        using var other = await SandboxClient.Of(host, "council-leicestershire");
+        foreach (var (who, client) in new[] { ("anonymous", anonymous), ("dashboard", dashboard), ("another council", other), ("its owner", council) })
+        {
+            foreach (var (path, open) in routes.Where(route => who != "anonymous" || route.Open))
+            {
+                Search(who, path, await Text(client, path));
+            }
+            if (who != "anonymous")
+            {
+                Search(who, "changes", await Walk(client, "/v1/changes?kinds=service,organisation&limit=100", mark));
+                Search(who, "GraphQL", await Ask(client, mark));
+                Search(who, "search in a body", (await client.Send(Post, "/v1/directory/services/search", new JsonObject { ["search"] = $"\"{mark} Haven\"", ["facets"] = "organisation,lad" })).Text);
+            }
+        }
+        Search("anonymous", "the open feed of changes", await Walk(anonymous, "/oruk/v3/changes?limit=500", mark));
+        await WebhookClient.Remove(delivering, hook);
+
+        Assert.Equal([], found.Distinct());
+        // The refuge itself is found all over: the search for its secrets looked at the right answers.
+        Assert.True(named > 40, $"{named} of {answers} answers name the refuge");
+        using var asked = new HttpRequestMessage(Get, $"{Services}/{service}/sensitive") { Headers = { { "Vrn-Purpose", "safeguarding" } } };
+        using var exact = await core.SendAsync(asked, Ct);
+        var shown = await exact.Content.ReadAsStringAsync(Ct);
+        Assert.All(secrets, secret => Assert.Contains(secret.Value, shown, StringComparison.Ordinal));
+    }
+
+    private static async Task<(string Service, string Organisation, string Place)> Refuge(HttpClient council, HttpClient core, string name, Dictionary<string, string> secrets)
+    {
+        var document = Document(name, $"{name} Trust");
+        document["attributes"] = new JsonArray(new JsonObject { ["taxonomy_term"] = new JsonObject { ["taxonomy"] = "vrn-service-type", ["code"] = "refuge" } });
+        var place = Place(secrets["street"], secrets["postcode"], secrets["building"]);
+        place["location"]!["phones"] = new JsonArray(new JsonObject { ["number"] = secrets["phone of the place"] });
+        document["service_at_locations"] = new JsonArray(place);
+        document["phones"]!.AsArray().Add(new JsonObject { ["number"] = secrets["phone"], ["x_vrn"] = new JsonObject { ["sensitivity"] = "withheld" } });
+        document["contacts"] = new JsonArray(new JsonObject
+        {
+            ["name"] = secrets["contact"],
+            ["email"] = secrets["mailbox"],
+            ["phones"] = new JsonArray(new JsonObject { ["number"] = secrets["phone of the contact"] }),
+            ["x_vrn"] = new JsonObject { ["sensitivity"] = "withheld" },
+        });
+        var made = (await council.Send(Post, Services, document)).Is(201);
+        (await core.Send(Post, $"{made.Location}/publish")).Is(200);
+        var edit = (await council.Send(Get, $"{made.Location}?view=edit")).Is(200).Json;
+        return (edit["id"]!.GetValue<string>(), edit["organization"]!["id"]!.GetValue<string>(), edit["service_at_locations"]![0]!["location"]!["id"]!.GetValue<string>());
+    }
+
+    /// <summary>Each GET of the host at the id that it asks for, of the directory with the queries that change what is shown.</summary>
+    private async Task<List<(string Path, bool Open)>> Routes(string service, string organisation, string place)
+    {
+        await using var scope = await host.Inside();
+        return
+        [
+            .. from endpoint in scope.ServiceProvider.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+               where endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true
+               let raw = "/" + endpoint.RoutePattern.RawText!.Trim('/')
+               where !raw.EndsWith("/stream", StringComparison.Ordinal) && !raw.StartsWith("/graphql", StringComparison.Ordinal)
+               let open = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+               let id = raw.Contains("/organi", StringComparison.Ordinal) ? organisation : raw.Contains("/locations", StringComparison.Ordinal) ? place : service
+               let path = RouteValue().Replace(raw, value => value.Value.StartsWith("{version", StringComparison.Ordinal) ? "2" : id)
+               from query in !path.Contains("/directory", StringComparison.Ordinal) && !path.StartsWith("/oruk", StringComparison.Ordinal) ? [""] : raw.Contains('{', StringComparison.Ordinal) ? OfItems : OfLists
+               select (path + query, open),
+        ];
+    }
+
+    private static async Task<string> Text(HttpClient client, string path)
+    {
+        using var answer = await client.GetAsync(path, Ct);
+        return $"{answer.Headers} {await answer.Content.ReadAsStringAsync(Ct)}";
+    }
+
+    private static async Task<string> Ask(HttpClient client, string mark)
+    {
+        using var request = GraphQLCalls.Post($$"""
+            { services(search: "{{mark}}", first: 10) { nodes { name description alert redacted phones { number } contacts { name email phones { number } }
+                locations { description location { name description precision latitude longitude address { address1 city postalCode } } }
+                organisation { name } areas { name } schedules { opensAt } } } }
+            """);
+        using var answer = await client.SendAsync(request, Ct);
+        return await answer.Content.ReadAsStringAsync(Ct);
+    }
+
+    /// <summary>The page of a feed that names what was made.</summary>
+    private static async Task<string> Walk(HttpClient client, string next, string mark)
+    {
+        while (true)
+        {
+            var page = await Answers.Read(await client.GetAsync(next, Ct));
+            var text = page.ToString();
+            if (text.Contains(mark, StringComparison.Ordinal) || page.GetProperty("items").GetArrayLength() == 0)
+            {
+                return text;
+            }
+            next = page.GetProperty("next").GetString()!;
+        }
+    }
+
+    /// <summary>Whatever stands between its words, and in whatever case; not as a part of a longer word.</summary>
+    private static bool Holds(string text, string secret)
+    {
+        var words = secret.Split(' ');
+        return text.Contains(words[0], StringComparison.OrdinalIgnoreCase) && Regex.IsMatch(text,
+            "(?<![A-Za-z0-9])" + string.Join(@"[\s\-+.]*", words.Select(Regex.Escape)) + "(?![A-Za-z0-9])", RegexOptions.IgnoreCase);
+    }
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex RouteValue();
+}
