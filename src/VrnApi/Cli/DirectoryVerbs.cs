@@ -1,10 +1,13 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Model;
 using VrnApi.Data.Providers;
+using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Exporting;
 using VrnApi.Features.ServiceDirectory.Intake;
+using VrnApi.Features.ServiceDirectory.Quality;
 using VrnApi.Features.ServiceDirectory.Writing;
 using VrnApi.Platform.Outbound;
 
@@ -21,6 +24,8 @@ internal static class DirectoryVerbs
             "what a tier may see, as files in DIR; FORMAT is ndjson or minimal, TIER is open or partner",
             Export),
         new Subverb("check [--json]", "look at every document of the open feed as a strict reader would; 1 when one has a fault", Check),
+        new Subverb("quality [--json]", "how many listings have what to mend, by owner; 1 when one has", QualityOf),
+        new Subverb("duplicates [--json]", "look for listings that stand twice and name the pairs that wait for a decision; 1 when one does", Duplicates),
         new Subverb("rebuild [--json]", "render every document anew; on a healthy database nothing changes, and 1 when something did", Rebuild));
 
     private static async Task<Done> Import(Call call, CancellationToken ct)
@@ -65,6 +70,26 @@ internal static class DirectoryVerbs
         return new Done(
             run.Faulty == 0 ? $"{run.Documents} documents, no fault." : $"{run.Faulty} of {run.Documents} documents have faults:\n{run.Faults}",
             new { run.Documents, run.Faulty, faults, run.Milliseconds }, run.Faulty == 0 ? Verbs.Done : Verbs.Refused);
+    }
+
+    private static async Task<Done> QualityOf(Call call, CancellationToken ct)
+    {
+        var owners = await Findings.Summary(call.Db, call.Clock, null, ct);
+        return new Done(
+            string.Join('\n', owners.Select(row => $"{row.Owner ?? "the house"}: {row.Services} listings, richness {row.Richness}"
+                + string.Concat(row.Findings.Select(finding => $", {finding.Key} {finding.Value}")))),
+            owners, owners.All(row => row.Findings.Count == 0) ? Verbs.Done : Verbs.Refused);
+    }
+
+    private static async Task<Done> Duplicates(Call call, CancellationToken ct)
+    {
+        var found = await new DuplicateSearch(call.Db, call.Services.GetRequiredService<IDatabaseWays>(), call.Clock).Run(ct);
+        var rows = await call.Db.Set<DuplicateCandidate>().AsNoTracking().Where(pair => pair.State == DuplicateState.Open).OrderByDescending(pair => pair.Score).ThenBy(pair => pair.Id).ToListAsync(ct);
+        var pairs = await DuplicateRoutes.Models(call.Db, rows, ct);
+        return new Done(
+            string.Join('\n', pairs.Select(pair => $"{pair.Score} {pair.First.Id} {pair.Second.Id} {pair.First.Name} | {pair.Second.Name} ({string.Join(", ", pair.Reasons)})")
+                .Append(found is null ? "Another host is looking at the moment." : $"{pairs.Count} pairs wait, {found.New} of them new.")),
+            pairs, pairs.Count == 0 ? Verbs.Done : Verbs.Refused);
     }
 
     private static async Task<Done> Rebuild(Call call, CancellationToken ct)

@@ -23,6 +23,7 @@ public static class ServiceDirectoryEndpoints
         builder.Services.AddHostedService<OpeningRounds>();
         builder.Services.AddHostedService<FeedCheckRounds>();
         builder.Services.AddHostedService<ClockRounds>();
+        builder.Services.AddHostedService<QualityRounds>();
         builder.Services.AddSingleton(DirectoryChanges.Service);
         builder.Services.AddSingleton(DirectoryChanges.Organisation);
     }
@@ -47,6 +48,8 @@ public static class ServiceDirectoryEndpoints
         SourceRoutes.Map(directory);
         AssuranceRoutes.Map(directory);
         ProblemReportRoutes.Map(directory);
+        DuplicateRoutes.Map(directory);
+        QualityRoutes.Map(directory);
         directory.MapGroup("/services").RequireScope("services:sensitive").MapGet("/{id:guid}/sensitive", SensitiveExit.Handle)
             .WithMetadata(new AlsoRefuses(400, 403), new AuditsItself()).WithName("getSensitive").WithSummary("What is withheld of one service: with a purpose, and never without a trace")
             .WithDescription("Needs the header Vrn-Purpose (referral, safeguarding or directory-maintenance) that the agreement names. The reading is in the audit trail before the answer leaves.");

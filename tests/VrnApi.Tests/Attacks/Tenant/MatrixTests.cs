@@ -137,6 +137,7 @@ public sealed class MatrixTests(VrnHost host)
         "/v1/directory/services/{id:guid}/versions/{version:int}/diff", "/v1/directory/services/by-source/{source}/{externalId}", "/v1/directory/batches/{id:guid}",
         "/v1/directory/sources", "/v1/directory/sensitivity-requests", "/v1/directory/problem-reports",
         "/v1/evidence/records/{id:guid}", "/v1/evidence/citations/{id:guid}",
+        "/v1/directory/duplicates", "/v1/directory/quality", "/v1/directory/quality/summary",
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

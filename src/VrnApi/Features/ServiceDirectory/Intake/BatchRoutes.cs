@@ -120,5 +120,7 @@ internal static class BatchRoutes
 
     private static async Task<Guid?> Find(VrnDbContext db, Caller caller, string source, string externalId, CancellationToken ct) => await db.Set<Service>().IgnoreQueryFilters()
         .Where(row => row.ExternalId == externalId && db.Set<Source>().Any(one => one.Id == row.SourceId && one.Code == source && one.OwnerPartnerId == caller.PartnerId))
-        .Select(row => (Guid?)row.Id).SingleOrDefaultAsync(ct);
+        // The key of a record that was merged stands for the one that it became part of.
+        .Select(row => row.WithdrawnReason == WithdrawalReason.Merged && db.Set<Service>().IgnoreQueryFilters().Any(kept => kept.Id == row.ReplacedById && kept.OwnerPartnerId == caller.PartnerId)
+            ? row.ReplacedById : row.Id).SingleOrDefaultAsync(ct);
 }

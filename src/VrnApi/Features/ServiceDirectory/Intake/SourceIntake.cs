@@ -152,7 +152,7 @@ internal sealed class SourceIntake(VrnDbContext db, DirectoryWriter writer, IDat
         var keys = items.Select(one => one.Item.ExternalId).ToArray();
         var records = await Records(keys).ToDictionaryAsync(row => row.ExternalId, StringComparer.Ordinal, ct);
         var there = await db.Set<Service>().IgnoreQueryFilters().AsNoTracking().Where(row => row.SourceId == source.Id && keys.Contains(row.ExternalId))
-            .Select(row => new { row.Id, row.ExternalId, row.EditorialState, row.Version }).ToDictionaryAsync(row => row.ExternalId, StringComparer.Ordinal, ct);
+            .Select(row => new { row.Id, row.ExternalId, row.EditorialState, row.Version, IsMerged = row.WithdrawnReason == WithdrawalReason.Merged && row.ReplacedById != null }).ToDictionaryAsync(row => row.ExternalId, StringComparer.Ordinal, ct);
         bool Same(Prepared one) => records.TryGetValue(one.Item.ExternalId, out var record) && record.ContentSha256.AsSpan().SequenceEqual(one.Hash)
             && there.TryGetValue(one.Item.ExternalId, out var row) && row.EditorialState != EditorialState.Withdrawn && !(record.LocallyEdited && Resolve == "source");
         Guid[] changing = [.. items.Where(one => !Same(one) && there.ContainsKey(one.Item.ExternalId)).Select(one => there[one.Item.ExternalId].Id)];
@@ -166,6 +166,13 @@ internal sealed class SourceIntake(VrnDbContext db, DirectoryWriter writer, IDat
             var (item, external) = (one.Item, one.Item.ExternalId);
             var service = services.GetValueOrDefault(external);
             var record = records.GetValueOrDefault(external);
+            if (there.TryGetValue(external, out var merged) && merged.IsMerged)
+            {
+                // What it says now is said by the listing that it became part of, and by that one's source.
+                item.Warnings.Add(Fault.At("/external_id", "merged", "The record was merged into another one, which stays as it is."));
+                outcomes.Add(Outcome(item, "unchanged", merged.Id, merged.Version));
+                continue;
+            }
             if (item.Document is null)
             {
                 outcomes.Add(Withdraw(item, service, there.TryGetValue(external, out var gone) ? gone.Id : null, now, faults));
