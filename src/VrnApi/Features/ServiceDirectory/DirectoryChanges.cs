@@ -1,17 +1,26 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Model;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Collections;
 using VrnApi.Platform.Changes;
+using VrnApi.Platform.Http;
 
 namespace VrnApi.Features.ServiceDirectory;
 
-/// <summary>Services and organisations in the change feed: the documents of the reader's tier.</summary>
+/// <summary>Services and organisations in the change feed, the documents of the reader's tier; and collections.</summary>
 internal static class DirectoryChanges
 {
     public static readonly FeedKind Service = Kind(DocumentKind.Service, "services:read", "/v1/directory/services/") with { Narrow = NarrowServices };
 
     public static readonly FeedKind Organisation = Kind(DocumentKind.Organisation, "organisations:read", "/v1/directory/organisations/");
+
+    public static readonly FeedKind Collection = new("collection", "services:read", id => CollectionRoutes.Base + id, async (reading, ids, ct) =>
+        (await CollectionModel.ByIds(reading.Db, ids, ct)).ToDictionary(row => row.Key, row => new RawJson(JsonSerializer.SerializeToUtf8Bytes(row.Value, VrnJson.Options))))
+    {
+        Area = "directory",
+    };
 
     private static FeedKind Kind(DocumentKind kind, string scope, string path) => new(Codes.Of(kind), scope, id => path + id, async (reading, ids, ct) =>
         (await DocumentRows.ByIds(reading.Db, kind, ids, ct)).ToDictionary(row => row.Key, row => new RawJson(row.Value)))

@@ -1,3 +1,4 @@
+using VrnApi.Features.ServiceDirectory.Collections;
 using VrnApi.Features.ServiceDirectory.Editing;
 using VrnApi.Features.ServiceDirectory.Intake;
 using VrnApi.Features.ServiceDirectory.OpenFeed;
@@ -26,6 +27,7 @@ public static class ServiceDirectoryEndpoints
         builder.Services.AddHostedService<QualityRounds>();
         builder.Services.AddSingleton(DirectoryChanges.Service);
         builder.Services.AddSingleton(DirectoryChanges.Organisation);
+        builder.Services.AddSingleton(DirectoryChanges.Collection);
     }
 
     public static void Map(RouteGroupBuilder v1)
@@ -50,6 +52,7 @@ public static class ServiceDirectoryEndpoints
         ProblemReportRoutes.Map(directory);
         DuplicateRoutes.Map(directory);
         QualityRoutes.Map(directory);
+        CollectionRoutes.Map(directory);
         directory.MapGroup("/services").RequireScope("services:sensitive").MapGet("/{id:guid}/sensitive", SensitiveExit.Handle)
             .WithMetadata(new AlsoRefuses(400, 403), new AuditsItself()).WithName("getSensitive").WithSummary("What is withheld of one service: with a purpose, and never without a trace")
             .WithDescription("Needs the header Vrn-Purpose (referral, safeguarding or directory-maintenance) that the agreement names. The reading is in the audit trail before the answer leaves.");

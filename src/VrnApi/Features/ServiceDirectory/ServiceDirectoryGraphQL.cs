@@ -1,4 +1,5 @@
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Collections;
 using VrnApi.Features.ServiceDirectory.Models;
 using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Features.ServiceDirectory.Text;
@@ -40,6 +41,8 @@ internal static class ServiceDirectoryGraphQL
     public static void Bind(Bindings<Call> bind)
     {
         ServiceDetailGraphQL.Bind(bind);
+        CollectionGraphQL.Bind(bind);
+        Editing.ServiceMutations.Bind(bind);
         bind.Model<ServiceModel>("Service");
         bind.Derived("Service.id", (ServiceModel service) => NodeIds.Encode("Service", service.Uuid));
         bind.Model<OrganisationModel>("Organisation");

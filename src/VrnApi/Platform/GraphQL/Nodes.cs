@@ -1,5 +1,6 @@
 using VrnApi.Features.Evidence;
 using VrnApi.Features.Membership;
+using VrnApi.Features.ServiceDirectory.Collections;
 using VrnApi.Features.ServiceDirectory.Models;
 using VrnApi.GraphQL;
 
@@ -14,6 +15,7 @@ internal static class Nodes
     {
         ["Service"] = async (call, ids, ct) => Permitted(call, "services:read") ? Keyed(await Services.ByIds(call.Db, ids, ct)) : [],
         ["Organisation"] = async (call, ids, ct) => Permitted(call, "organisations:read") ? Keyed(await Organisations.ByIds(call.Db, ids, ct)) : [],
+        ["Collection"] = async (call, ids, ct) => Permitted(call, "services:read") ? Keyed(await CollectionModel.ByIds(call.Db, ids, ct)) : [],
         ["Network"] = async (call, ids, ct) => Keyed(Permitted(call, "members:read") ? await MembershipGraphQL.ByIds(call, ids, ct) : [], network => network.Id),
         ["EvidenceSubject"] = async (call, ids, ct) => Keyed(Permitted(call, "interventions:read") ? await EvidenceGraphQL.ByIds(call, ids, ct) : [], subject => subject.Id),
     };

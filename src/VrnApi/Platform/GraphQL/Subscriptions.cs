@@ -4,6 +4,7 @@ using VrnApi.Features.Membership;
 using VrnApi.Features.Outcomes;
 using VrnApi.Features.Outcomes.Submissions;
 using VrnApi.Features.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Collections;
 using VrnApi.Features.ServiceDirectory.Models;
 using VrnApi.GraphQL;
 using VrnApi.Platform.Changes;
@@ -26,6 +27,8 @@ internal static class Subscriptions
         bind.ToOne<ChangeEvent, Guid, ServiceModel>("ServiceChange.service", Id, (ids, call, ct) => Services.ByIds(call.Db, ids, ct));
         Kind(bind, "organisation", DirectoryChanges.Organisation);
         bind.ToOne<ChangeEvent, Guid, OrganisationModel>("OrganisationChange.organisation", Id, (ids, call, ct) => Organisations.ByIds(call.Db, ids, ct));
+        Kind(bind, "collection", DirectoryChanges.Collection);
+        bind.ToOne<ChangeEvent, Guid, CollectionModel>("CollectionChange.collection", Id, (ids, call, ct) => CollectionModel.ByIds(call.Db, ids, ct));
         Kind(bind, "network", MembershipChanges.Network);
         bind.ToOne<ChangeEvent, Guid, NetworkModel>("NetworkChange.network", Id, async (ids, call, ct) =>
             (await MembershipGraphQL.ByIds(call, ids, ct)).ToDictionary(network => network.Id));

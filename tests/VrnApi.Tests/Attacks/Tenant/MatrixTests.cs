@@ -138,6 +138,7 @@ public sealed class MatrixTests(VrnHost host)
         "/v1/directory/sources", "/v1/directory/sensitivity-requests", "/v1/directory/problem-reports",
         "/v1/evidence/records/{id:guid}", "/v1/evidence/citations/{id:guid}",
         "/v1/directory/duplicates", "/v1/directory/quality", "/v1/directory/quality/summary",
+        "/v1/directory/collections", "/v1/directory/collections/{id:guid}",
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -51,8 +51,9 @@ public sealed class ServiceWrites(VrnDbContext db, DirectoryWriter writer, IData
         return (await View(id, ct), id);
     }
 
+    /// <param name="request">Null where there is no condition on what was read.</param>
     /// <param name="make">The whole document from what is there: the body itself, or with the body merged in.</param>
-    internal async Task<EditView> Change(Caller caller, Guid id, HttpRequest request, Func<EditView, JsonElement> make, string? reason, CancellationToken ct)
+    internal async Task<EditView> Change(Caller caller, Guid id, HttpRequest? request, Func<EditView, JsonElement> make, string? reason, CancellationToken ct)
     {
         var source = await db.Set<Source>().AsNoTracking().SingleAsync(row => db.Set<Service>().IgnoreQueryFilters().Any(service => service.Id == id && service.SourceId == row.Id), ct);
         // Names what is to be locked; the condition is checked again once it is.
@@ -61,7 +62,7 @@ public sealed class ServiceWrites(VrnDbContext db, DirectoryWriter writer, IData
         await Write(caller, source, before, "", id, "data.updated", reason, async (editor, links, service) =>
         {
             var current = await EditView.Of(db, await Graph(id, ct), service!, ct);
-            if (EditRequest.Precondition(request, current) is { } stale)
+            if (request is not null && EditRequest.Precondition(request, current) is { } stale)
             {
                 throw Refused(stale);
             }

@@ -12,7 +12,8 @@ public sealed record LanguageModel(string Code, string? Name, string? Note);
 public sealed record CostOptionModel(string? Option, double? Amount, string? Currency, string? AmountDescription, DateOnly? ValidFrom, DateOnly? ValidTo);
 
 /// <param name="Unit">What is counted.</param>
-public sealed record CapacityModel(string Unit, int Available, int? Maximum, string? Description, DateTimeOffset Updated);
+/// <param name="IsStale">Nobody has said anything for fourteen days.</param>
+public sealed record CapacityModel(string Unit, int Available, int? Maximum, string? Description, DateTimeOffset Updated, bool IsStale);
 
 internal static class DetailModels
 {
@@ -27,5 +28,5 @@ internal static class DetailModels
         option.Option, (double?)option.Amount, option.Currency, option.AmountDescription, option.ValidFrom, option.ValidTo))];
 
     public static IReadOnlyList<CapacityModel> Capacities(ServiceDocument service) =>
-        [.. (service.Capacities ?? []).Select(capacity => new CapacityModel(capacity.Unit.Name, capacity.Available, capacity.Maximum, capacity.Description, capacity.Updated))];
+        [.. (service.Capacities ?? []).Select(capacity => new CapacityModel(capacity.Unit.Name, capacity.Available, capacity.Maximum, capacity.Description, capacity.Updated, capacity.Vrn?.IsStale == true))];
 }
