@@ -70,9 +70,10 @@ vrnapi demo sandbox --out "$data" --base-url "$base"
 set -m; dotnet "$here/artifacts/bin/VrnApi/release/vrnapi.dll" & host=$!; set +m
 
 ready() { exec 3<>"/dev/tcp/127.0.0.1/$port" && printf 'GET /health/ready HTTP/1.0\r\n\r\n' >&3 && grep -q ' 200 ' <&3; }
-for _ in $(seq 1 300); do
+for attempt in $(seq 1 3000); do
   kill -0 "$host" 2>/dev/null || { wait "$host"; exit $?; }
   (ready) 2>/dev/null && break
+  [ "$attempt" -lt 3000 ] || { echo "The host does not become ready; its log is above." >&2; exit 69; }
   sleep 0.1
 done
 
