@@ -7,6 +7,7 @@ using VrnApi.Data.Audit;
 using VrnApi.Data.Membership;
 using VrnApi.Data.Platform;
 using VrnApi.Tests.Harness;
+using VrnApi.Tests.Platform.GraphQL;
 
 namespace VrnApi.Tests.Features.Membership;
 
@@ -55,6 +56,28 @@ public sealed class SignUpTests(VrnHost host)
             await db.Set<SignUpEvent>().Where(row => row.SignUpId == id).OrderBy(row => row.At).Select(row => row.From).ToListAsync(Cancelled));
         Assert.Equal(4, await db.Set<AuditEvent>().CountAsync(row => row.Action == "member.changed" && row.ResourceId == $"{id}", Cancelled));
         Assert.Equal(5, await db.Set<OutboxEntry>().CountAsync(row => row.Kind == "network" && row.EntityId == network.Id, Cancelled));
+    }
+
+    [Fact]
+    public async Task GraphQL_signs_up_as_REST_does_and_says_what_it_says()
+    {
+        var network = await Network();
+        using var school = await SandboxClient.Of(host, "school-a", "members:read self:manage");
+        using var reader = await SandboxClient.Of(host, "school-a", "members:read");
+        const string mutation = "mutation ($input: SignUpInput!) { signUpToNetwork(input: $input) { signUp { uuid network urn state route contactFunction organisation { slug } pendingAt activeAt } } }";
+        var key = $"{Guid.NewGuid():n}";
+        object Input(string idempotencyKey, string? urn = null) => new { input = new { idempotencyKey, network = network.Slug, urn, contactFunction = "headteacher" } };
+
+        var made = (await school.Data(mutation, Input(key))).GetProperty("signUpToNetwork").GetProperty("signUp");
+
+        Assert.Equal(("PENDING", "SELF", "900001", network.Slug), (Text(made, "state"), Text(made, "route"), Text(made, "urn"), Text(made, "network")));
+        Assert.Equal(made.GetRawText(), (await school.Data(mutation, Input(key))).GetProperty("signUpToNetwork").GetProperty("signUp").GetRawText());
+        Assert.Equal("pending", Text(await Answers.Read(await school.GetAsync($"/v1/networks/{network.Slug}/sign-ups/{Text(made, "uuid")}", Cancelled)), "state"));
+        foreach (var (client, urn, code) in new[] { (school, null, "DUPLICATE_SIGN_UP"), (school, "900002", "NOT_YOUR_ORGANISATION"), (reader, (string?)null, "INSUFFICIENT_SCOPE") })
+        {
+            using var refused = await client.SendAsync(GraphQLCalls.Post(mutation, variables: Input($"{Guid.NewGuid():n}", urn)), Cancelled);
+            Assert.Contains($"\"{code}\"", await refused.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
