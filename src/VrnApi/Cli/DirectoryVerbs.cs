@@ -21,8 +21,9 @@ internal static class DirectoryVerbs
             "take the Open Referral UK feed (3.0 or 1.0) at an address, in a file or in a folder; MODE is upsert or mirror. 1 when an item failed or a guard refused",
             Import),
         new Subverb("export --format FORMAT --tier TIER --out DIR [--json]",
-            "what a tier may see, as files in DIR; FORMAT is ndjson or minimal, TIER is open or partner",
+            "what a tier may see, as files in DIR; FORMAT is ndjson, package (HSDS 3.0 tables) or minimal, TIER is open or partner",
             Export),
+        new Subverb("snapshot --tier TIER [--json]", "make the tier's snapshot now, which hosts serve at once; they make one each night by themselves", Snapshot),
         new Subverb("check [--json]", "look at every document of the open feed as a strict reader would; 1 when one has a fault", Check),
         new Subverb("quality [--json]", "how many listings have what to mend, by owner; 1 when one has", QualityOf),
         new Subverb("duplicates [--json]", "look for listings that stand twice and name the pairs that wait for a decision; 1 when one does", Duplicates),
@@ -55,12 +56,29 @@ internal static class DirectoryVerbs
     private static async Task<Done> Export(Call call, CancellationToken ct)
     {
         var format = call.Arguments["--format"];
-        if (format is not ("ndjson" or "minimal") || !Codes.TryParse<DocumentTier>(call.Arguments["--tier"], out var tier))
+        if (format is not ("ndjson" or "package" or "minimal") || !Codes.TryParse<DocumentTier>(call.Arguments["--tier"], out var tier))
         {
-            throw new UsageException("--format is ndjson or minimal, --tier open or partner.");
+            throw new UsageException("--format is ndjson, package or minimal, --tier open or partner.");
         }
-        var written = await new TierExport(call.Db, tier).Write(format, call.Arguments["--out"], ct);
+        var written = await call.Db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            // All files of one moment.
+            await using var moment = await call.Services.GetRequiredService<IDatabaseWays>().BeginSnapshot(call.Db, token);
+            return await new TierExport(call.Db, tier, call.Clock).Write(format, call.Arguments["--out"], token);
+        }, ct);
         return new Done(string.Join('\n', written.Select(file => $"{file.Name}: {file.Rows} rows, {file.Bytes} bytes")), written);
+    }
+
+    private static async Task<Done> Snapshot(Call call, CancellationToken ct)
+    {
+        if (!Codes.TryParse<DocumentTier>(call.Arguments["--tier"], out var tier))
+        {
+            throw new UsageException("--tier is open or partner.");
+        }
+        var made = await new Snapshots(call.Db, call.Services.GetRequiredService<IDatabaseWays>(), call.Clock).Make(tier, ct);
+        return made is { } id
+            ? new Done($"Snapshot {id} is ready.", new { id, tier })
+            : new Done("Something was protected meanwhile, or another snapshot was begun; make it again.", new { id = (Guid?)null, tier }, Verbs.Refused);
     }
 
     private static async Task<Done> Check(Call call, CancellationToken ct)

@@ -1,5 +1,6 @@
 using VrnApi.Features.ServiceDirectory.Collections;
 using VrnApi.Features.ServiceDirectory.Editing;
+using VrnApi.Features.ServiceDirectory.Exporting;
 using VrnApi.Features.ServiceDirectory.Intake;
 using VrnApi.Features.ServiceDirectory.OpenFeed;
 using VrnApi.Features.ServiceDirectory.Quality;
@@ -22,9 +23,13 @@ public static class ServiceDirectoryEndpoints
         builder.Services.AddScoped<PlaceWrites>();
         builder.Services.AddOpenFeed();
         builder.Services.AddHostedService<OpeningRounds>();
+        builder.Services.AddHostedService<BatchRounds>();
+        builder.Services.AddHostedService<RunRounds>();
         builder.Services.AddHostedService<FeedCheckRounds>();
         builder.Services.AddHostedService<ClockRounds>();
         builder.Services.AddHostedService<QualityRounds>();
+        builder.Services.AddOptions<SnapshotOptions>().BindConfiguration("Snapshots").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddHostedService<SnapshotRounds>();
         builder.Services.AddSingleton(DirectoryChanges.Service);
         builder.Services.AddSingleton(DirectoryChanges.Organisation);
         builder.Services.AddSingleton(DirectoryChanges.Collection);
@@ -45,6 +50,7 @@ public static class ServiceDirectoryEndpoints
         OrganisationRoutes.Map(directory);
         PlaceRoutes.Map(directory);
         BatchRoutes.Map(directory);
+        RunRoutes.Map(directory);
         VersionRoutes.Map(directory);
         SensitivityRoutes.Map(directory);
         SourceRoutes.Map(directory);
@@ -53,6 +59,7 @@ public static class ServiceDirectoryEndpoints
         DuplicateRoutes.Map(directory);
         QualityRoutes.Map(directory);
         CollectionRoutes.Map(directory);
+        SnapshotRoutes.Map(directory);
         directory.MapGroup("/services").RequireScope("services:sensitive").MapGet("/{id:guid}/sensitive", SensitiveExit.Handle)
             .WithMetadata(new AlsoRefuses(400, 403), new AuditsItself()).WithName("getSensitive").WithSummary("What is withheld of one service: with a purpose, and never without a trace")
             .WithDescription("Needs the header Vrn-Purpose (referral, safeguarding or directory-maintenance) that the agreement names. The reading is in the audit trail before the answer leaves.");

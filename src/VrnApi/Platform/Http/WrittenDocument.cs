@@ -7,7 +7,7 @@ namespace VrnApi.Platform.Http;
 public sealed class WrittenDocument<T>(byte[] bytes, string? location = null, string? outcome = null, int status = StatusCodes.Status200OK)
     : IResult, IWriteAnswer, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
-    public int Status => location is null ? status : StatusCodes.Status201Created;
+    public int Status => location is not null && status == StatusCodes.Status200OK ? StatusCodes.Status201Created : status;
 
     public int? StatusCode => Status;
 

@@ -134,11 +134,14 @@ public sealed class MatrixTests(VrnHost host)
     private static readonly string[] Apart =
     [
         "/v1/directory/services/{id:guid}/sensitive", "/v1/directory/services/{id:guid}/versions", "/v1/directory/services/{id:guid}/versions/{version:int}",
-        "/v1/directory/services/{id:guid}/versions/{version:int}/diff", "/v1/directory/services/by-source/{source}/{externalId}", "/v1/directory/batches/{id:guid}",
+        "/v1/directory/services/{id:guid}/versions/{version:int}/diff", "/v1/directory/services/by-source/{source}/{externalId}", "/v1/directory/batches/{id:guid}", "/v1/directory/sources/{code}/runs", "/v1/directory/sources/{code}/runs/{number:int}",
         "/v1/directory/sources", "/v1/directory/sensitivity-requests", "/v1/directory/problem-reports",
         "/v1/evidence/records/{id:guid}", "/v1/evidence/citations/{id:guid}",
         "/v1/directory/duplicates", "/v1/directory/quality", "/v1/directory/quality/summary",
         "/v1/directory/collections", "/v1/directory/collections/{id:guid}",
+        "/v1/directory/snapshots",
+        "/v1/directory/snapshots/{id:guid}",
+        "/v1/directory/snapshots/{id:guid}/{file}",
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -1,57 +1,140 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Documents;
 
 namespace VrnApi.Features.ServiceDirectory.Exporting;
 
-public sealed record ExportedFile(string Name, long Rows, long Bytes, string Sha256);
+/// <param name="Bytes">Length.</param>
+/// <param name="Rows">Documents; of a package the rows of all its tables.</param>
+/// <param name="Sha256">Hexadecimal.</param>
+public sealed record ExportedFile(string Name, long Bytes, long Rows, string Sha256);
 
-/// <summary>Everything that a tier may see, as files: stored bytes, one document a line, by id.</summary>
-internal sealed class TierExport(VrnDbContext db, DocumentTier tier)
+/// <summary>Everything that a tier may see, as files: stored bytes, one document a line, by id. Whoever calls sees to it that all is of one moment.</summary>
+internal sealed class TierExport(VrnDbContext db, DocumentTier tier, TimeProvider clock)
 {
-    /// <param name="format">ndjson or minimal.</param>
+    private const int AtATime = 500;
+
+    /// <param name="format">ndjson, package or minimal.</param>
     public async Task<IReadOnlyList<ExportedFile>> Write(string format, string folder, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
-        return format == "minimal"
-            ? [await File(folder, "services.minimal.ndjson", Documents(DocumentKind.Service, full: false), Minimal, ct)]
-            :
-            [
-                await File(folder, "services.ndjson", Documents(DocumentKind.Service, full: true), bytes => bytes, ct),
-                await File(folder, "organizations.ndjson", Documents(DocumentKind.Organisation, full: true), bytes => bytes, ct),
-            ];
+        switch (format)
+        {
+            case "minimal":
+                await Lines(Path.Combine(folder, "services.minimal.ndjson"), DocumentKind.Service, packed: false, bytes => Minimal(bytes), ct);
+                return [await Described(folder, "services.minimal.ndjson", rows, ct)];
+            case "package":
+                return [await Package(folder, ct)];
+            default:
+                await Lines(Path.Combine(folder, "services.ndjson"), DocumentKind.Service, packed: false, null, ct);
+                var services = await Described(folder, "services.ndjson", rows, ct);
+                await Lines(Path.Combine(folder, "organizations.ndjson"), DocumentKind.Organisation, packed: false, null, ct);
+                return [services, await Described(folder, "organizations.ndjson", rows, ct)];
+        }
+    }
+
+    /// <summary>The three files of a snapshot, in one passage over the documents.</summary>
+    public async Task<IReadOnlyList<ExportedFile>> WriteSnapshot(string folder, CancellationToken ct)
+    {
+        await using var package = new HsdsPackage(folder);
+        await Terms(package, ct);
+        await Lines(Path.Combine(folder, "organizations.ndjson.gz"), DocumentKind.Organisation, packed: true, null, ct, package.Organisation);
+        var organisations = await Described(folder, "organizations.ndjson.gz", rows, ct);
+        await Lines(Path.Combine(folder, "services.ndjson.gz"), DocumentKind.Service, packed: true, null, ct, package.Service);
+        var services = await Described(folder, "services.ndjson.gz", rows, ct);
+        await package.Pack(Path.Combine(folder, "package.zip"), clock.GetUtcNow(), ct);
+        return [services, organisations, await Described(folder, "package.zip", package.Rows, ct)];
     }
 
     /// <summary>In the order of their ids; listings for some partners only are in nobody's file.</summary>
-    public IAsyncEnumerable<byte[]> Documents(DocumentKind kind, bool full)
+    /// <remarks>Read some at a time: a whole tier is never in memory.</remarks>
+    public async IAsyncEnumerable<byte[]> Documents(DocumentKind kind, bool full, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct = default)
     {
         var documents = db.Set<StoredDocument>().IgnoreQueryFilters().AsNoTracking().Where(row => row.Tier == tier && row.Kind == kind && row.DeletedAt == null);
         if (kind == DocumentKind.Service)
         {
             documents = documents.Where(row => db.Set<Service>().IgnoreQueryFilters().Any(service => service.Id == row.EntityId && service.Listing == Listing.Open));
         }
-        return documents.OrderBy(row => row.EntityId).Select(row => full ? row.Full! : row.Summary!).AsAsyncEnumerable();
+        for (Guid? after = null; ;)
+        {
+            var page = await (after is { } last ? documents.Where(row => row.EntityId.CompareTo(last) > 0) : documents)
+                .OrderBy(row => row.EntityId).Take(AtATime).Select(row => new { row.EntityId, Bytes = full ? row.Full! : row.Summary! }).ToListAsync(ct);
+            foreach (var row in page)
+            {
+                yield return row.Bytes;
+            }
+            if (page.Count < AtATime)
+            {
+                yield break;
+            }
+            after = page[^1].EntityId;
+        }
     }
 
-    private static async Task<ExportedFile> File(string folder, string name, IAsyncEnumerable<byte[]> documents, Func<byte[], byte[]> shape, CancellationToken ct)
+    private long rows;
+
+    private async Task<ExportedFile> Package(string folder, CancellationToken ct)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var (rows, length) = (0L, 0L);
-        await using var file = new FileStream(Path.Combine(folder, name), FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
-        await foreach (var document in documents.WithCancellation(ct))
+        await using var package = new HsdsPackage(folder);
+        await Terms(package, ct);
+        await foreach (var bytes in Documents(DocumentKind.Organisation, full: true, ct))
         {
-            var line = shape(document);
-            foreach (var part in new[] { line, "\n"u8.ToArray() })
-            {
-                await file.WriteAsync(part, ct);
-                hash.AppendData(part);
-                length += part.Length;
-            }
-            rows++;
+            Parsed(bytes, package.Organisation);
         }
-        return new ExportedFile(name, rows, length, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        await foreach (var bytes in Documents(DocumentKind.Service, full: true, ct))
+        {
+            Parsed(bytes, package.Service);
+        }
+        await package.Pack(Path.Combine(folder, "package.zip"), clock.GetUtcNow(), ct);
+        return await Described(folder, "package.zip", package.Rows, ct);
+    }
+
+    /// <summary>Lists of terms are the same for everybody.</summary>
+    private async Task Terms(HsdsPackage package, CancellationToken ct)
+    {
+        foreach (var one in await db.Set<Taxonomy>().AsNoTracking().OrderBy(one => one.Id).ToListAsync(ct))
+        {
+            Parsed(DocumentJson.Write(new TaxonomyDocument(one.Id, one.Name, one.Description ?? one.Name, one.Uri, one.Edition)), package.Taxonomy);
+        }
+        foreach (var term in await db.Set<TaxonomyTerm>().AsNoTracking().OrderBy(term => term.Id).Select(term => new TaxonomyTermDocument(
+            term.Id, term.Code, term.Name, term.Description ?? term.Name, term.ParentId, term.Taxonomy!.Code, term.TaxonomyId, term.Uri)).ToListAsync(ct))
+        {
+            Parsed(DocumentJson.Write(term), package.Term);
+        }
+    }
+
+    private async Task Lines(string file, DocumentKind kind, bool packed, Func<byte[], byte[]>? shape, CancellationToken ct, Action<JsonElement>? also = null)
+    {
+        rows = 0;
+        await using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
+        await using var gzip = packed ? new GZipStream(stream, CompressionLevel.Optimal) : null;
+        await using var into = new BufferedStream((Stream?)gzip ?? stream, 1 << 16);
+        await foreach (var document in Documents(kind, full: true, ct))
+        {
+            await into.WriteAsync(shape is null ? document : shape(document), ct);
+            into.WriteByte((byte)'\n');
+            rows++;
+            if (also is not null)
+            {
+                Parsed(document, also);
+            }
+        }
+    }
+
+    private static void Parsed(byte[] document, Action<JsonElement> read)
+    {
+        using var parsed = JsonDocument.Parse(document);
+        read(parsed.RootElement);
+    }
+
+    private static async Task<ExportedFile> Described(string folder, string name, long rows, CancellationToken ct)
+    {
+        await using var file = File.OpenRead(Path.Combine(folder, name));
+        return new ExportedFile(name, file.Length, rows, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct)));
     }
 
     private static byte[] Minimal(byte[] document)

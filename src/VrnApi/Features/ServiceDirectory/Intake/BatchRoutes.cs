@@ -24,10 +24,10 @@ internal static class BatchRoutes
     public static void Map(RouteGroupBuilder directory)
     {
         var write = directory.MapGroup("").RequireScope("services:write");
-        write.MapPost("/services:batch", Batch).Accepts<BatchRequest>("application/json").WithMetadata(new AlsoRefuses(403, 409, 413, 422))
-            .WithName("batchServices").WithSummary("Give up to 1,000 records of a source: the same again changes nothing")
-            .WithDescription("Every fault of every item is told with a pointer; what is right is written. Mode mirror withdraws what the batch does not name.");
-        write.MapGet("/batches/{id:guid}", Get).WithName("getBatch").WithSummary("The answer that a batch was given");
+        write.MapPost("/services:batch", Batch).Accepts<BatchRequest>("application/json", "application/x-ndjson").WithMetadata(new AlsoRefuses(403, 409, 413, 422))
+            .WithName("batchServices").WithSummary("Give up to 1,000 records of a source, or 50,000 as lines: the same again changes nothing")
+            .WithDescription("Every fault of every item is told with a pointer; what is right is written. Mode mirror withdraws what the batch does not name. As application/x-ndjson the first line is the envelope without items, each other line an item; the answer is 202 and the batch goes on by itself.");
+        write.MapGet("/batches/{id:guid}", Get).WithName("getBatch").WithSummary("How far a batch is, and its answer once it has ended");
         write.MapPut("/services/by-source/{source}/{externalId}", Put).Accepts<ServiceDocument>("application/json").WithMetadata(new AlsoRefuses(403, 409, 412, 422))
             .WithName("putServiceBySource").WithSummary("Create or replace a record by its source's key; Vrn-Outcome says which")
             .WithDescription("If-Match is optional: the source is the record's one author. resolve=source drops edits made here, resolve=local keeps them.");
@@ -43,11 +43,28 @@ internal static class BatchRoutes
         string Source, IReadOnlyList<JsonElement> Items, string Mode = "upsert", bool Atomic = false,
         [property: JsonPropertyName("dry_run")] bool DryRun = false, [property: JsonPropertyName("confirm_withdrawals")] int ConfirmWithdrawals = 0);
 
+    /// <param name="State">waiting, running, complete or refused; the last two with what came of it.</param>
+    /// <param name="Done">Items that are worked off.</param>
+    public sealed record BatchProgress(
+        [property: JsonPropertyName("batch_id")] Guid BatchId, string State, string Source, string Mode, [property: JsonPropertyName("dry_run")] bool DryRun, int Done, int Total);
+
     private static Task<IResult> Batch(HttpContext http, Caller caller, VrnDbContext db, DirectoryWriter writer, IDatabaseWays ways, TimeProvider time, CallerAudit audit, CancellationToken ct) => ServiceRoutes.Answer(async () =>
     {
+        var work = new BatchWork(db, writer, ways, time, caller, audit);
+        if (BatchLines.IsGiven(http.Request.ContentType))
+        {
+            var (envelope, lines, count, unread) = await BatchLines.Take(http, ct);
+            var (begun, torn) = unread is null ? RequestBody.Parse<BatchRequest>(envelope) : default;
+            var answer = unread ?? torn ?? await work.Begin(begun!, lines, count, ct);
+            if (answer is WrittenDocument<BatchProgress>)
+            {
+                http.Response.Headers.RetryAfter = "2";
+            }
+            return answer;
+        }
         if (!RequestBody.IsJson(http.Request.ContentType))
         {
-            return new ProblemAnswer(Problems.UnsupportedMediaType, "A batch is application/json.");
+            return new ProblemAnswer(Problems.UnsupportedMediaType, "A batch is application/json or application/x-ndjson.");
         }
         var (bytes, refusal) = await RequestBody.Read(http.Request, MostBytes, ct);
         if (refusal is not null)
@@ -55,17 +72,19 @@ internal static class BatchRoutes
             return refusal;
         }
         var (request, malformed) = RequestBody.Parse<BatchRequest>(bytes);
-        if (malformed is not null)
-        {
-            return malformed;
-        }
-        return await new BatchWork(db, writer, ways, time, caller, audit).Run(request!, ct);
+        return malformed is not null ? malformed : await work.Run(request!, ct);
     });
 
-    private static async Task<IResult> Get(Guid id, Caller caller, VrnDbContext db, CancellationToken ct)
+    private static async Task<IResult> Get(Guid id, HttpContext http, Caller caller, VrnDbContext db, CancellationToken ct)
     {
-        var report = await db.Set<Batch>().Where(row => row.Id == id && row.PartnerId == caller.PartnerId).Select(row => row.Report).SingleOrDefaultAsync(ct);
-        return report is null ? new ProblemAnswer(Problems.NotFound) : Results.Bytes(History.Unpacked(report), "application/json; charset=utf-8");
+        var batch = await db.Set<Batch>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.PartnerId == caller.PartnerId, ct);
+        if (batch?.Request is { } request)
+        {
+            http.Response.Headers.RetryAfter = "2";
+            var (header, _) = BatchJob.Unpacked(request);
+            return Results.Bytes(BatchReport.Progress(id, header.Source, header.Mode, header.DryRun, batch.State == BatchState.Waiting ? "waiting" : "running", batch.Done, header.Total), "application/json; charset=utf-8");
+        }
+        return batch?.Report is { } report ? Results.Bytes(History.Unpacked(report), "application/json; charset=utf-8") : new ProblemAnswer(Problems.NotFound);
     }
 
     private static Task<IResult> GetBySource(string source, string externalId, Caller caller, VrnDbContext db, ServiceWrites writes, HttpContext http, CancellationToken ct) => ServiceRoutes.Answer(async () =>

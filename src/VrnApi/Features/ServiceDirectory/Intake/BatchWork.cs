@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Providers;
@@ -16,8 +14,6 @@ namespace VrnApi.Features.ServiceDirectory.Intake;
 /// <summary>One batch: what is wrong with it as a whole, the guard of mirrors, the work, the report.</summary>
 internal sealed class BatchWork(VrnDbContext db, DirectoryWriter writer, IDatabaseWays ways, TimeProvider time, Caller caller, CallerAudit audit)
 {
-    private static readonly JsonSerializerOptions Snake = new(VrnJson.Options) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-
     public async Task<IResult> Run(BatchRoutes.BatchRequest request, CancellationToken ct)
     {
         if (request.Items is { Count: > BatchRoutes.MostItems })
@@ -29,18 +25,18 @@ internal sealed class BatchWork(VrnDbContext db, DirectoryWriter writer, IDataba
         {
             return new ProblemAnswer(Problems.ValidationFailed, null, faults);
         }
-        var items = request.Items.Select(Read).ToList();
+        var items = request.Items.Select(BatchItems.Read).ToList();
         foreach (var twice in items.GroupBy(item => item.ExternalId, StringComparer.Ordinal).Where(group => group.Key.Length > 0 && group.Count() > 1).SelectMany(group => group))
         {
-            twice.Faults.Add(Fault.At("/external_id", "duplicate_in_batch", "The key stands more than once in the batch."));
+            BatchItems.Twice(twice);
         }
-        if (await NotYours(source!, items, ct) is { Count: > 0 } foreign)
+        if (await BatchItems.NotYours(db, source!, items, EditorRights.Of(caller), ct) is { Count: > 0 } foreign)
         {
             return new ProblemAnswer(Problems.NotYourOrganisation, null, foreign);
         }
         if (request.Mode == "mirror")
         {
-            var mirrored = await MirrorGuard.Missing(db, source!, items, request.ConfirmWithdrawals, ct);
+            var mirrored = await MirrorGuard.Missing(db, source!, items.Select(item => item.ExternalId).ToHashSet(StringComparer.Ordinal), request.ConfirmWithdrawals, ct);
             if (mirrored.Refusal is { } guarded)
             {
                 return guarded;
@@ -56,6 +52,53 @@ internal sealed class BatchWork(VrnDbContext db, DirectoryWriter writer, IDataba
         };
         var outcomes = await intake.Take(items, request.Atomic, ct);
         return await Report(request, batch, outcomes, ct);
+    }
+
+    /// <summary>Takes a batch of lines for a job: what can be said of it as a whole is said now.</summary>
+    public async Task<IResult> Begin(BatchRoutes.BatchRequest request, byte[] lines, int count, CancellationToken ct)
+    {
+        var (source, faults) = await Envelope(request with { Items = new System.Text.Json.JsonElement[count] }, ct);
+        if (request.Items is not null)
+        {
+            faults.Add(Fault.At("/items", Problems.ValidationFailed.Code, "Each item stands on a line of its own after this one."));
+        }
+        if (request.Atomic)
+        {
+            faults.Add(Fault.At("/atomic", Problems.ValidationFailed.Code, "Lines are written some at a time; all or nothing is for batches in one piece."));
+        }
+        if (faults.Count > 0)
+        {
+            return new ProblemAnswer(Problems.ValidationFailed, null, faults);
+        }
+        var rights = EditorRights.Of(caller);
+        var header = new BatchHeader(request.Source, request.Mode, request.DryRun, request.ConfirmWithdrawals, caller.PartnerId, rights.EveryRow, rights.Organisations, count);
+        var batch = new Batch
+        {
+            SourceId = source!.Id,
+            PartnerId = caller.PartnerId,
+            ClientId = caller.ClientId,
+            CreatedAt = time.GetUtcNow(),
+            State = BatchState.Waiting,
+            Request = BatchJob.Packed(header, lines),
+        };
+        var isBusy = await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+            // One at a time for each source: of two the later would not know what it finds.
+            if (!await ways.TryLock(db, $"directory-batch:{source.Id}", token) || await db.Set<Batch>().AnyAsync(row => row.SourceId == source.Id && row.Request != null, token))
+            {
+                return true;
+            }
+            db.Add(batch);
+            db.Add(audit.Event(caller, "data.created", "batch", batch.Id.ToString(), rows: count));
+            await db.SaveChangesAsync(token);
+            await transaction.CommitAsync(token);
+            return false;
+        }, ct);
+        return isBusy
+            ? new ProblemAnswer(Problems.SourceBusy) { RetryAfter = 10 }
+            : new WrittenDocument<BatchRoutes.BatchProgress>(BatchReport.Progress(batch.Id, header.Source, header.Mode, header.DryRun, "waiting", 0, count), $"/v1/directory/batches/{batch.Id}", status: StatusCodes.Status202Accepted);
     }
 
     private async Task<(Source? Source, List<Fault> Faults)> Envelope(BatchRoutes.BatchRequest request, CancellationToken ct)
@@ -85,79 +128,10 @@ internal sealed class BatchWork(VrnDbContext db, DirectoryWriter writer, IDataba
         return (source, faults);
     }
 
-    private static Item Read(JsonElement element, int index)
-    {
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            var wrong = new Item(index, "", null);
-            wrong.Faults.Add(Fault.At("", Problems.ValidationFailed.Code, "An item is an object."));
-            return wrong;
-        }
-        var reading = new Reading(lenient: false);
-        var node = reading.Root(element);
-        node.Takes(["external_id", "document", "op", "reason"]);
-        var key = node.Text("external_id", 200, required: true) ?? "";
-        var operation = node.Text("op", 20) ?? "upsert";
-        var reason = node.Code<WithdrawalReason>("reason") ?? WithdrawalReason.Closed;
-        if (operation is not ("upsert" or "withdraw"))
-        {
-            reading.Invalid("/op", "The operation is upsert or withdraw.");
-        }
-        var document = node.Object("document");
-        if (operation == "upsert" && document is null && reading.Faults.Count == 0)
-        {
-            reading.Invalid("/document", "The document is needed.");
-        }
-        var item = new Item(index, key, operation == "withdraw" ? null : document?.Element, reason);
-        item.Faults.AddRange(reading.Faults);
-        return item;
-    }
-
-    /// <summary>Organisations of others, wherever in the batch: then nothing of it is written.</summary>
-    private async Task<List<Fault>> NotYours(Source source, List<Item> items, CancellationToken ct)
-    {
-        var rights = EditorRights.Of(caller);
-        if (rights.EveryRow)
-        {
-            return [];
-        }
-        var named = items.Where(item => item.Document is not null).Select(item =>
-        {
-            var references = new References();
-            references.Add(item.Document!.Value, item.ExternalId);
-            return (Item: item, References: references);
-        }).ToArray();
-        Guid[] ids = [.. named.SelectMany(one => one.References.OrganisationIds).Distinct()];
-        var owners = await db.Set<Organisation>().Where(row => ids.Contains(row.Id)).Select(row => new { row.Id, row.OwnerPartnerId }).ToDictionaryAsync(row => row.Id, row => row.OwnerPartnerId, ct);
-        string[] keys = [.. named.SelectMany(one => one.References.OrganisationKeys).Distinct(StringComparer.Ordinal)];
-        var known = rights.Organisations ? [] : (await db.Set<Organisation>().Where(row => row.SourceId == source.Id && keys.Contains(row.ExternalId)).Select(row => row.ExternalId).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
-        return [.. named.Where(one => one.References.OrganisationIds.Any(id => owners.TryGetValue(id, out var owner) && owner != caller.PartnerId)
-                || (!rights.Organisations && one.References.OrganisationKeys.Count > 0 && !one.References.OrganisationIds.Any(owners.ContainsKey) && !one.References.OrganisationKeys.Any(known.Contains)))
-            .Select(one => Fault.At($"/items/{one.Item.Index}/document/organization", Problems.NotYourOrganisation.Code, "Name your own organisation."))];
-    }
-
     private async Task<IResult> Report(BatchRoutes.BatchRequest request, Batch batch, List<ItemOutcome> outcomes, CancellationToken ct)
     {
-        int Count(string outcome) => outcomes.Count(one => one.Outcome == outcome);
-        var report = JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            batch_id = batch.Id,
-            source = request.Source,
-            mode = request.Mode,
-            dry_run = request.DryRun,
-            sequence = await db.Set<DirectoryClock>().Select(clock => clock.Revision).SingleAsync(ct),
-            counts = new
-            {
-                created = Count("created"),
-                updated = Count("updated"),
-                unchanged = Count("unchanged"),
-                withdrawn = Count("withdrawn"),
-                failed = Count("failed"),
-                skipped = request.Atomic ? Count("skipped") : (int?)null,
-                warnings = outcomes.Sum(one => one.Warnings?.Count ?? 0),
-            },
-            items = outcomes,
-        }, Snake);
+        var revision = await db.Set<DirectoryClock>().Select(clock => clock.Revision).SingleAsync(ct);
+        var report = BatchReport.Of(batch.Id, request.Source, request.Mode, request.DryRun, request.Atomic, revision, outcomes);
         if (!request.DryRun)
         {
             (batch.EndedAt, batch.Done, batch.Report) = (time.GetUtcNow(), outcomes.Count, History.Packed(report));

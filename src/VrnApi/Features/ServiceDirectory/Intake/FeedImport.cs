@@ -31,19 +31,46 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
 
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
+    /// <summary>What is asked of a run; kept with it until it ends.</summary>
+    public sealed record Wish(bool Mirror, int Confirmed, bool DryRun);
+
     public async Task<Imported> Run(FeedPages pages, string address, string code, bool mirror, int confirmed, bool dryRun, CancellationToken ct)
     {
-        var source = await FeedSource(code, address, ct);
+        var source = await FeedSource(db, code, address, time, ct);
+        return await Run(pages, source, null, new Wish(mirror, confirmed, dryRun), address, ct) ?? new Imported(0, false, Problems.SourceBusy.Code, 0, 0, 0, 0, 0, 0, [], []);
+    }
+
+    /// <summary>A run that was asked for earlier; nothing happens while somebody else crawls the source.</summary>
+    public Task<Imported?> Run(FeedPages pages, Source source, ImportRun run, CancellationToken ct) =>
+        Run(pages, source, run, JsonSerializer.Deserialize<Wish>(run.Report!)!, run.Address, ct);
+
+    /// <summary>Adds a run that waits; whoever calls saves it.</summary>
+    public static async Task<ImportRun> Queue(VrnDbContext db, Source source, string address, Wish? wish, TimeProvider time, CancellationToken ct)
+    {
+        var number = 1 + (await db.Set<ImportRun>().Where(row => row.SourceId == source.Id).MaxAsync(row => (int?)row.Number, ct) ?? 0);
+        var run = new ImportRun { SourceId = source.Id, Number = number, Address = address[..Math.Min(address.Length, 2048)], StartedAt = time.GetUtcNow(), Report = wish is null ? null : JsonSerializer.SerializeToUtf8Bytes(wish) };
+        db.Add(run);
+        return run;
+    }
+
+    private async Task<Imported?> Run(FeedPages pages, Source source, ImportRun? waiting, Wish wish, string address, CancellationToken ct)
+    {
+        var code = source.Code;
         var holder = Guid.NewGuid().ToString("n");
         if (!await ways.TryLease(db, Lease(code), holder, Life, ct))
         {
-            return new Imported(0, false, Problems.SourceBusy.Code, 0, 0, 0, 0, 0, 0, [], []);
+            return null;
         }
         var last = await db.Set<ImportRun>().AsNoTracking().Where(row => row.SourceId == source.Id && row.IsWhole).OrderByDescending(row => row.Number).FirstOrDefaultAsync(ct);
-        var number = 1 + await db.Set<ImportRun>().Where(row => row.SourceId == source.Id).MaxAsync(row => (int?)row.Number, ct) ?? 1;
-        var run = new ImportRun { SourceId = source.Id, Number = number, Address = address[..Math.Min(address.Length, 2048)], StartedAt = time.GetUtcNow() };
-        await Keep(run, isNew: true, ct);
-        var intake = new SourceIntake(db, writer, ways, time, source, EditorRights.House, new Author(null, null, $"import {code} {number}")) { RunId = run.Id, DropPersonalData = true, DryRun = dryRun };
+        var run = waiting;
+        if (run is null)
+        {
+            run = await Queue(db, source, address, null, time, ct);
+            await db.SaveChangesAsync(ct);
+            db.ChangeTracker.Clear();
+        }
+        run.Pages = 0;
+        var intake = new SourceIntake(db, writer, ways, time, source, EditorRights.House, new Author(null, null, $"import {code} {run.Number}")) { RunId = run.Id, DropPersonalData = true, DryRun = wish.DryRun };
         var (seen, outcomes, notes) = (new HashSet<string>(StringComparer.Ordinal), new List<ItemOutcome>(), new List<string>());
         var (total, repeated, nameless, broken) = ((int?)null, 0, 0, (string?)null);
         try
@@ -70,7 +97,7 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
                 outcomes.AddRange(await intake.Take(items, atomic: false, ct));
                 run.Pages++;
                 run.Items = seen.Count;
-                await Keep(run, isNew: false, ct);
+                await Keep(run, ct);
                 await ways.TryLease(db, Lease(code), holder, Life, ct);
             }
         }
@@ -95,12 +122,17 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
         {
             notes.Add($"The crawl is not whole: {seen.Count} different ids, {total?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no"} total, {last?.Items.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"} last time. Nothing is withdrawn.");
         }
-        var refused = mirror && run.IsWhole ? await Mirror(intake, source, seen, outcomes, confirmed, ct) : null;
+        var moved = last is not null && last.Address != run.Address;
+        if (moved)
+        {
+            notes.Add("The feed lies at another address than last time. Nothing is withdrawn.");
+        }
+        var refused = wish.Mirror && run.IsWhole && !moved ? await Mirror(intake, source, seen, outcomes, wish.Confirmed, ct) : null;
         run.State = broken is null ? RunState.Complete : RunState.Failed;
         run.EndedAt = time.GetUtcNow();
         var result = Result(run, refused, seen.Count, outcomes, notes);
         run.Report = JsonSerializer.SerializeToUtf8Bytes(result, VrnJson.Options);
-        await Keep(run, isNew: false, ct);
+        await Keep(run, ct);
         await ways.TryLease(db, Lease(code), holder, TimeSpan.Zero, ct);
         return result;
     }
@@ -111,7 +143,7 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
         {
             return Problems.MirrorGuard.Code;
         }
-        var (missing, refusal) = await MirrorGuard.Missing(db, source, [.. seen.Select(key => new Item(0, key, null))], confirmed, ct);
+        var (missing, refusal) = await MirrorGuard.Missing(db, source, seen, confirmed, ct);
         if (refusal is not null)
         {
             return refusal.Problem.Code;
@@ -127,7 +159,7 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
             [.. outcomes.SelectMany(one => (one.Errors ?? []).Concat(one.Warnings ?? []).Select(fault => new ImportedFault(one.ExternalId, fault.Pointer, fault.Code, fault.Message))).Take(MostTold)]);
     }
 
-    private async Task<Source> FeedSource(string code, string address, CancellationToken ct)
+    public static async Task<Source> FeedSource(VrnDbContext db, string code, string address, TimeProvider time, CancellationToken ct)
     {
         if (await db.Set<Source>().AsNoTracking().FirstOrDefaultAsync(row => row.OwnerPartnerId == null && row.Code == code, ct) is { } known)
         {
@@ -137,17 +169,17 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
         var made = new Source { Code = code, Kind = SourceKind.OrukFeed, BaseUrl = address[..Math.Min(address.Length, 2048)], PublishDirectly = true, CreatedAt = now, UpdatedAt = now };
         db.Add(made);
         await db.SaveChangesAsync(ct);
-        db.ChangeTracker.Clear();
+        db.Entry(made).State = EntityState.Detached;
         return made;
     }
 
-    private async Task Keep(ImportRun run, bool isNew, CancellationToken ct)
+    private async Task Keep(ImportRun run, CancellationToken ct)
     {
         db.ChangeTracker.Clear();
-        db.Entry(run).State = isNew ? EntityState.Added : EntityState.Modified;
+        db.Entry(run).State = EntityState.Modified;
         await db.SaveChangesAsync(ct);
         db.ChangeTracker.Clear();
     }
 
-    private static string Lease(string code) => $"directory-import:{code}";
+    public static string Lease(string code) => $"directory-import:{code}";
 }

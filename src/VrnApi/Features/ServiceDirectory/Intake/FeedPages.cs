@@ -136,7 +136,7 @@ internal sealed class FeedPages(HttpClient? client, string where)
             }
             return Parse(bytes.ToArray());
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is TaskCanceledException && !ct.IsCancellationRequested))
         {
             throw new FeedBrokenException("The feed cannot be reached.", exception);
         }

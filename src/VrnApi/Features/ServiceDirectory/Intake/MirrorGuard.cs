@@ -15,15 +15,17 @@ internal static class MirrorGuard
     /// <summary>One in so many.</summary>
     private const int Part = 5;
 
+    /// <summary>Instead of a number: the guard has been passed before the first write.</summary>
+    public const int Passed = -1;
+
+    /// <param name="present">Keys that the mirror names; what failed is there all the same.</param>
     public static async Task<(IReadOnlyList<string> Missing, ProblemAnswer? Refusal)> Missing(
-        VrnDbContext db, Source source, IReadOnlyCollection<Item> items, int confirmed, CancellationToken ct)
+        VrnDbContext db, Source source, IReadOnlySet<string> present, int confirmed, CancellationToken ct)
     {
         var live = await db.Set<Service>().IgnoreQueryFilters().Where(row => row.SourceId == source.Id && row.EditorialState == EditorialState.Published)
             .OrderBy(row => row.ExternalId).Select(row => row.ExternalId).ToListAsync(ct);
-        // What failed is there all the same.
-        var present = items.Select(item => item.ExternalId).ToHashSet(StringComparer.Ordinal);
         var missing = live.Where(key => !present.Contains(key)).ToArray();
-        return missing.Length > Few && missing.Length * Part > live.Count && confirmed != missing.Length
+        return missing.Length > Few && missing.Length * Part > live.Count && confirmed != missing.Length && confirmed != Passed
             ? ([], new ProblemAnswer(Problems.MirrorGuard) { Mirror = new(live.Count, missing.Length, [.. missing.Take(10)]) })
             : (missing, null);
     }

@@ -68,6 +68,8 @@ internal static partial class SourceRoutes
         return new CreatedAnswer<SourceModel>(new(source.Code, source.Kind, source.Mailbox, source.PublishDirectly, source.State), "/v1/directory/sources");
     }
 
+    public static bool IsCode(string code) => CodeForm().IsMatch(code);
+
     [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,63}\z")]
     private static partial Regex CodeForm();
 }

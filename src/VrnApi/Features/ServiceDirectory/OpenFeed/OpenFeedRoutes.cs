@@ -56,6 +56,7 @@ public static class OpenFeedRoutes
         feed.MapMethods("/service_at_locations", Reading, OpenServiceLocations.List).WithName("openServiceAtLocations").WithSummary("Services at their places, by page");
         feed.MapMethods("/service_at_locations/{id:guid}", Reading, OpenServiceLocations.One).WithName("openServiceAtLocation").WithSummary("One service at one place");
         feed.MapMethods("/changes", Reading, OpenChanges.Handle).WithName("openChanges").WithSummary("What changed, what is gone: Realtime Paged Data Exchange");
+        Exporting.SnapshotRoutes.MapOpen(feed, Reading);
         feed.MapMethods("/taxonomies", Reading, OpenTaxonomies.List).WithName("openTaxonomies").WithSummary("Lists of terms, by page");
         feed.MapMethods("/taxonomies/{id:guid}", Reading, OpenTaxonomies.One).WithName("openTaxonomy").WithSummary("One list of terms");
         feed.MapMethods("/taxonomy_terms", Reading, OpenTaxonomies.ListTerms).WithName("openTaxonomyTerms").WithSummary("Terms, by page");

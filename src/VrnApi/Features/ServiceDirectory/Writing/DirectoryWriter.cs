@@ -70,6 +70,7 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
         // After marking: these have a new version.
         var versions = db.ChangeTracker.Entries<Service>().Where(entry => entry.State is EntityState.Added or EntityState.Modified)
             .Select(entry => entry.Entity.Id).ToHashSet();
+        var protects = Protection.IsTightened(db);
         await db.SaveChangesAsync(ct);
 
         var services = await changed.ServicesShowing(db, ct);
@@ -92,8 +93,13 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
         await Openings.Store(db, ways, Rendering.Services(graph), time.GetUtcNow(), ct);
         await db.SaveChangesAsync(ct);
 
+        var leaks = protects ? Protection.Held(graph, store) : [];
+        await Protection.WithdrawSnapshots(db, leaks, ct);
+
         // From here on nothing may wait for a lock: the clock's row is held until the commit.
         var change = await store.Save(db, time.GetUtcNow(), ct);
+        // What was finished or begun meanwhile: with the clock held, none can begin that has not seen this write.
+        await Protection.WithdrawSnapshots(db, leaks, ct);
         db.ChangeTracker.Clear();
         return change;
     }

@@ -153,7 +153,8 @@ internal sealed class DocumentStore
         }
     }
 
-    private int Count(DocumentTier tier) => changed.Count(pair => pair.Fresh.Tier == tier);
+    /// <summary>Documents of the tier that the write changes.</summary>
+    internal int Count(DocumentTier tier) => changed.Count(pair => pair.Fresh.Tier == tier);
 
     private static async Task<DirectoryClock> Tick(VrnDbContext db, DateTimeOffset now, bool open, bool partner, CancellationToken ct)
     {

@@ -13,7 +13,8 @@ internal static class ListingReaders
 {
     public static IReadOnlyCollection<string> Of(Service service, DocumentTier tier)
     {
-        if (service.Listing == Listing.Open || service.Areas.Any(area => area.Kind == ServiceAreaKind.National))
+        // Whoever reads the open tier is told that a listing left it, not the partners that may still see it.
+        if (tier == DocumentTier.Open || service.Listing == Listing.Open || service.Areas.Any(area => area.Kind == ServiceAreaKind.National))
         {
             return [Codes.Of(tier)];
         }
