@@ -58,7 +58,8 @@ public sealed partial class EveryRouteTests(VrnHost host)
             }
         }
 
-        Demand(status < 500, "a fault of ours");
+        // A host that has just started has no snapshot yet, and says so.
+        Demand(status < 500 || (status == 503 && route.EndsWith("/snapshots/latest", StringComparison.Ordinal)), "a fault of ours");
         Demand(Header("X-Content-Type-Options") == "nosniff", "nosniff");
         Demand(Header("Referrer-Policy") == "no-referrer", "Referrer-Policy");
         Demand(Header("Content-Security-Policy").StartsWith("default-src 'none'", StringComparison.Ordinal), "Content-Security-Policy");
