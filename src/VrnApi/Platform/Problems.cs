@@ -97,6 +97,10 @@ public static class Problems
     public static readonly Problem UnknownRule = new("unknown_rule", 400, "There is no such rule.", "Rules are R1 to R15; leave the parameter out for all of them.");
     public static readonly Problem PersonalDataSuspected = new("personal_data_suspected", 422, "A text seems to hold personal data; nothing of it was kept.", "Each entry of errors names a place and what it looks like. Name functions and organisations, never people; a function's mailbox in a listing is marked with x_vrn.role_mailbox.");
     public static readonly Problem ReferralNotAccepted = new("referral_not_accepted", 422, "A network is no referral route.", "Refer through the route in 'detail', never through a network's agenda.");
+    public static readonly Problem CaseNotAnonymised = new("case_not_anonymised", 422, "A case on an agenda is not anonymised.", "Say anonymised, and name the trend or problem that the case is part of.");
+    public static readonly Problem UnknownStandingItem = new("unknown_standing_item", 422, "The adopted terms have no such standing item.", "Take a code from the network's terms; other items have none.");
+    public static readonly Problem HeldInFuture = new("held_in_future", 422, "A meeting to come was not held yet.", "Schedule it, and record it as held afterwards.");
+    public static readonly Problem NotInPost = new("not_in_post", 422, "The function was not filled so on that day.", "Name a holding of this network that holds on the day of the meeting.");
     public static readonly Problem DuplicateSignUp = new("duplicate_sign_up", 409, "There is a live sign-up of this organisation already.", "Follow the one that is there; 'detail' names it where it is your own.");
     public static readonly Problem TransitionNotAllowed = new("transition_not_allowed", 409, "The state does not lead to the asked one.", "Read the present state; the detail names both.");
     public static readonly Problem NotOpenToSignUp = new("not_open_to_sign_up", 422, "The network takes no sign-ups.", "Ask the network's team how it is joined.");

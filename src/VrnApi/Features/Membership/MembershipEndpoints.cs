@@ -3,6 +3,7 @@ using VrnApi.Features.Membership.Meetings;
 using VrnApi.Features.Membership.SignUps;
 using VrnApi.Features.Membership.Statutory;
 using VrnApi.Platform.Http;
+using VrnApi.Platform.OpenApi;
 using VrnApi.Platform.Security;
 
 namespace VrnApi.Features.Membership;
@@ -48,6 +49,10 @@ internal static class MembershipEndpoints
         var write = v1.MapGroup("/networks").WithTags("Membership").RequireScope("members:write");
         write.MapPost("/{n}/holdings", AddHolding.Handle).Idempotent(Idempotency.ScopeSuffices).Accepts<HoldingBody>("application/json")
             .WithSummary("Fill a function on behalf of an organisation");
+        write.MapPost("/{n}/meetings", AddMeeting.Handle).Idempotent(Idempotency.ScopeSuffices).Accepts<MeetingBody>("application/json")
+            .WithSummary("Put a meeting on record, to come or held");
+        write.MapPut("/{n}/meetings/{id:guid}/agenda", SetAgenda.Handle).Accepts<AgendaBody>("application/json").WithMetadata(new AlsoRefuses(409, 412, 422, 428))
+            .WithSummary("Set the whole agenda of a meeting").WithDescription("If-Match is the tag of the meeting.");
 
         var own = v1.MapGroup("/networks").WithTags("Membership").RequireScope("self:manage");
         own.MapPost("/{n}/sign-ups", CreateSignUp.Handle).Idempotent(CreateSignUp.Again).Accepts<SignUpBody>("application/json")

@@ -67,6 +67,12 @@ public static class ListMeetings
         {
             return new ProblemAnswer(Problems.NotFound);
         }
+        return new JsonAnswer<MeetingDetail>(await Detail(db, found, ct));
+    }
+
+    internal static async Task<MeetingDetail> Detail(VrnDbContext db, MeetingModel found, CancellationToken ct)
+    {
+        var id = found.Id;
         var agenda = await db.Set<AgendaItem>().Where(item => item.MeetingId == id).OrderBy(item => item.Order)
             .Select(item => new AgendaItemModel(item.Order, item.Kind, item.StandingCode, item.Title, item.TrendOrProblem, item.Anonymised)).ToListAsync(ct);
         var attendance = await (from row in db.Set<Attendance>().Where(row => row.MeetingId == id)
@@ -75,7 +81,7 @@ public static class ListMeetings
                                 orderby organisation.NameSort, row.SeatTypeCode, row.FunctionCode
                                 select new AttendanceModel(organisation == null ? null : new OrganisationReference(organisation.Id, organisation.ExternalId, organisation.Name),
                                     row.SeatTypeCode, row.FunctionCode, row.Headcount)).ToListAsync(ct);
-        return new JsonAnswer<MeetingDetail>(new MeetingDetail(found, agenda, attendance));
+        return new MeetingDetail(found, agenda, attendance);
     }
 
     internal static readonly System.Linq.Expressions.Expression<Func<Meeting, MeetingModel>> Model = meeting => new MeetingModel(
