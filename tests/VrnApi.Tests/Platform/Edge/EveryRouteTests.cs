@@ -128,8 +128,9 @@ public sealed partial class EveryRouteTests(VrnHost host)
                        parameter.GetProperty("schema").GetRawText().Contains("\"array\"", StringComparison.Ordinal))];
     }
 
-    /// <summary>Each place in a route is nothing that exists, and the number of a version where one is asked.</summary>
-    private static string Filled(string route) => RouteValue().Replace(route, place => place.Value.StartsWith("{version", StringComparison.Ordinal) ? "1" : Nothing);
+    /// <summary>Each place in a route is nothing that exists, and a number where one is asked.</summary>
+    private static string Filled(string route) => RouteValue().Replace(route, place =>
+        place.Value.StartsWith("{version", StringComparison.Ordinal) || place.Value.Contains(":int", StringComparison.Ordinal) ? "1" : Nothing);
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex RouteValue();
