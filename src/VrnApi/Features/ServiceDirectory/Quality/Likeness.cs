@@ -1,6 +1,6 @@
+using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
 using VrnApi.Features.ServiceDirectory.Text;
-using VrnApi.Data.ServiceDirectory;
 
 namespace VrnApi.Features.ServiceDirectory.Quality;
 

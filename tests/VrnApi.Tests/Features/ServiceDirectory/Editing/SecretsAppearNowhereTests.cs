@@ -29,8 +29,14 @@ public sealed partial class SecretsAppearNowhereTests(VrnHost host)
         var mark = Guid.NewGuid().ToString("n")[..8];
         var secrets = new Dictionary<string, string>
         {
-            ["street"] = $"7 Nightjar {mark} Row", ["building"] = $"Kestrel {mark} Lodge", ["postcode"] = "LE9 9XQ", ["phone of the place"] = "07700 900913",
-            ["phone"] = "07700 900914", ["contact"] = $"Hidden desk {mark}", ["mailbox"] = $"hidden-{mark}@example.org", ["phone of the contact"] = "07700 900915",
+            ["street"] = $"7 Nightjar {mark} Row",
+            ["building"] = $"Kestrel {mark} Lodge",
+            ["postcode"] = "LE9 9XQ",
+            ["phone of the place"] = "07700 900913",
+            ["phone"] = "07700 900914",
+            ["contact"] = $"Hidden desk {mark}",
+            ["mailbox"] = $"hidden-{mark}@example.org",
+            ["phone of the contact"] = "07700 900915",
         };
         using var council = await SandboxClient.Of(host, "council-leicester");
         using var core = await SandboxClient.Of(host, "vrn-admin");
