@@ -56,7 +56,7 @@ base=http://127.0.0.1:$port
 export ConnectionStrings__Vrn Tokens__Issuer=$base Seed__Synthetic=true
 export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Sandbox} ASPNETCORE_URLS=$base
 # A sandbox is for trying things out, also in loops and under load: its limits are high. Production keeps the defaults (README).
-export Limits__ApiPerSecond=${Limits__ApiPerSecond:-20000} Limits__ApiBurst=${Limits__ApiBurst:-100000} Limits__ApiPerDay=${Limits__ApiPerDay:-1000000000}
+export Limits__ApiPerSecond=${Limits__ApiPerSecond:-20000} Limits__ApiBurst=${Limits__ApiBurst:-100000} Limits__ApiPerDay=${Limits__ApiPerDay:-1000000000} Limits__ExportsPerDay=${Limits__ExportsPerDay:-1000000}
 export Limits__GraphQLCostPerMinute=${Limits__GraphQLCostPerMinute:-1000000000} Limits__TokensPerMinute=${Limits__TokensPerMinute:-100000}
 export Limits__FailuresPerMinute=${Limits__FailuresPerMinute:-10000} Limits__AnonymousPerSecond=${Limits__AnonymousPerSecond:-20000}
 export Limits__AnonymousBurst=${Limits__AnonymousBurst:-100000} Limits__IdempotencyKeys=${Limits__IdempotencyKeys:-1000000} Limits__Connections=${Limits__Connections:-2000}

@@ -132,6 +132,7 @@ public sealed class VrnHost : IAsyncLifetime
         ["Limits__ApiPerSecond"] = "100000",
         ["Limits__ApiBurst"] = "100000",
         ["Limits__ApiPerDay"] = "100000000",
+        ["Limits__ExportsPerDay"] = "100000",
         ["Limits__GraphQLCostPerMinute"] = "100000000",
         ["Limits__TokensPerMinute"] = "100000",
         ["Limits__FailuresPerMinute"] = "100000",

@@ -6,6 +6,7 @@ using VrnApi.Features.ServiceDirectory.Documents;
 using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
+using VrnApi.Platform.Limits;
 using VrnApi.Platform.Security;
 
 namespace VrnApi.Features.ServiceDirectory;
@@ -83,9 +84,13 @@ public static class SearchServices
         }
         if (format is "ndjson" or "csv")
         {
-            return caller.Has("exports:read")
-                ? new RowLines(ServicePages.All(question, full, ct), question, format == "csv", "private, no-store")
-                : new ProblemAnswer(Problems.InsufficientScope) { Scope = "exports:read" };
+            if (!caller.Has("exports:read"))
+            {
+                return new ProblemAnswer(Problems.InsufficientScope) { Scope = "exports:read" };
+            }
+            return await http.RequestServices.GetRequiredService<ClientLimits>().Export(caller.ClientId, ct) is { } spent
+                ? spent
+                : new RowLines(ServicePages.All(question, full, ct), question, format == "csv", "private, no-store");
         }
         var tag = question.DependsOnNow ? null : Tag(await DocumentRows.Revision(db).SingleAsync(ct), caller, db, asked, question);
         if (tag is not null && http.Request.Headers.IfNoneMatch.Count > 0 && Conditional.IsCurrent(http, tag))

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
 
 namespace VrnApi.Platform.Limits;
 
-/// <summary>What counts by client: calls, calls a day, GraphQL cost. A client's own limits come from its registration.</summary>
+/// <summary>What counts by client: calls, calls a day, exports, GraphQL cost. A client's own limits come from its registration.</summary>
 internal sealed partial class ClientLimits(
     Buckets buckets, DailyCalls days, QuotaAudit audit, PartnerRegister register, IOptions<LimitOptions> options, ILogger<ClientLimits> log)
 {
@@ -19,6 +20,15 @@ internal sealed partial class ClientLimits(
         var decision = await buckets.Take(clientId, limits.GraphQL, Math.Max(0, points), ct);
         await Tell(clientId, decision, ct);
         return decision;
+    }
+
+    /// <summary>One whole list or file of a snapshot.</summary>
+    /// <returns>Null when it may be sent.</returns>
+    public async ValueTask<ProblemAnswer?> Export(string clientId, CancellationToken ct)
+    {
+        var decision = await buckets.Take(clientId, (await Of(clientId, ct)).Exports, 1, ct);
+        await Tell(clientId, decision, ct);
+        return decision.Admitted ? null : RateLimitFields.Refusal(decision);
     }
 
     /// <summary>One call: the second's limit, then the day's.</summary>
@@ -74,6 +84,8 @@ internal sealed partial class ClientLimits(
         public LimitPolicy Api { get; } = LimitPolicy.Api(Options);
 
         public LimitPolicy Day { get; } = new("day", Options.ApiPerDay, Options.ApiPerDay / 86_400.0);
+
+        public LimitPolicy Exports { get; } = new("exports", Options.ExportsPerDay, Options.ExportsPerDay / 86_400.0);
 
         public LimitPolicy GraphQL { get; } = LimitPolicy.GraphQL(Options);
 

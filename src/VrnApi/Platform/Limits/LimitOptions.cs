@@ -20,6 +20,9 @@ public sealed record LimitOptions
     /// <summary>Calls on one day (UTC), by client.</summary>
     public int ApiPerDay { get; init; } = 50_000;
 
+    /// <summary>Whole lists and files of snapshots in a day, by client.</summary>
+    public int ExportsPerDay { get; init; } = 20;
+
     /// <summary>GraphQL cost points a minute, by client.</summary>
     public int GraphQLCostPerMinute { get; init; } = 1_000;
 
@@ -53,7 +56,7 @@ public sealed record LimitOptions
 
     private int[] Counts =>
     [
-        ApiBurst, ApiPerDay, GraphQLCostPerMinute, TokensPerMinute, FailuresPerMinute, AnonymousBurst,
+        ApiBurst, ApiPerDay, ExportsPerDay, GraphQLCostPerMinute, TokensPerMinute, FailuresPerMinute, AnonymousBurst,
         IdempotencyKeys, Connections, AllConnections, AtOnce, Waiting,
     ];
 

@@ -9,6 +9,7 @@ using VrnApi.Features.ServiceDirectory.OpenFeed;
 using VrnApi.Platform;
 using VrnApi.Platform.Changes;
 using VrnApi.Platform.Http;
+using VrnApi.Platform.Limits;
 using VrnApi.Platform.OpenApi;
 using VrnApi.Platform.Security;
 
@@ -78,6 +79,12 @@ internal static class SnapshotRoutes
         {
             return new ProblemAnswer(Problems.NotFound);
         }
+        var tag = Conditional.OfHash(row.Sha256);
+        if (http.Features.Get<Caller>() is { } caller && HttpMethods.IsGet(http.Request.Method) && !Conditional.IsCurrent(http, tag)
+            && await http.RequestServices.GetRequiredService<ClientLimits>().Export(caller.ClientId, ct) is { } spent)
+        {
+            return spent;
+        }
         http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(row.Sha256)}:";
         if (http.Response.Headers.CacheControl.Count == 0)
         {
@@ -85,7 +92,7 @@ internal static class SnapshotRoutes
         }
         var type = Path.GetExtension(file) switch { ".gz" => "application/gzip", ".zip" => "application/zip", _ => "application/json" };
         return Results.Stream(new SnapshotStream(db, id, file, row.Length), type, lastModified: row.CreatedAt,
-            entityTag: new EntityTagHeaderValue(Conditional.OfHash(row.Sha256)), enableRangeProcessing: true);
+            entityTag: new EntityTagHeaderValue(tag), enableRangeProcessing: true);
     }
 
     private static ProblemAnswer NotReady() => new(Problems.SnapshotNotReady) { RetryAfter = 60 };

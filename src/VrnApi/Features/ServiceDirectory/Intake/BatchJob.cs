@@ -20,6 +20,9 @@ internal sealed class BatchJob(VrnDbContext db, DirectoryWriter writer, IDatabas
     /// <summary>Items after which what is done is kept.</summary>
     public int AtATime { get; init; } = 1000;
 
+    /// <summary>Asked before each of them: whether the client may still write. What is left otherwise waits.</summary>
+    public Func<CancellationToken, Task<bool>> MayGoOn { get; init; } = _ => Task.FromResult(true);
+
     public async Task Run(Batch batch, CancellationToken ct)
     {
         var source = await db.Set<Source>().AsNoTracking().SingleAsync(row => row.Id == batch.SourceId, ct);
@@ -53,6 +56,10 @@ internal sealed class BatchJob(VrnDbContext db, DirectoryWriter writer, IDatabas
         await Keep(batch, BatchState.Running, outcomes, ct);
         await foreach (var chunk in Chunks(lines, batch.Done, ct))
         {
+            if (!await MayGoOn(ct))
+            {
+                return;
+            }
             foreach (var item in chunk.Where(item => twice.Contains(item.ExternalId)))
             {
                 BatchItems.Twice(item);

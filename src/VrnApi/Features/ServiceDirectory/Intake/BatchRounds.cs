@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using VrnApi.Data;
+using VrnApi.Data.Partners;
 using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Data.Tokens;
 using VrnApi.Features.ServiceDirectory.Writing;
 using VrnApi.Platform;
 
@@ -24,14 +27,19 @@ internal sealed class BatchRounds(IServiceScopeFactory scopes, IDatabaseWays way
     internal static async Task<bool> One(IServiceScopeFactory scopes, IDatabaseWays ways, TimeProvider clock, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<Data.VrnDbContext>();
-        db.Scope = Data.PartnerScope.System("batch");
-        if (await db.Set<Batch>().AsNoTracking().Where(row => row.Request != null && (row.State == BatchState.Running || row.State == BatchState.Waiting))
-            .OrderByDescending(row => row.State).ThenBy(row => row.CreatedAt).FirstOrDefaultAsync(ct) is not { } batch)
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        db.Scope = PartnerScope.System("batch");
+        if (await Next(db).AsNoTracking().FirstOrDefaultAsync(ct) is not { } batch)
         {
             return false;
         }
-        await new BatchJob(db, scope.ServiceProvider.GetRequiredService<DirectoryWriter>(), ways, clock).Run(batch, ct);
+        await new BatchJob(db, scope.ServiceProvider.GetRequiredService<DirectoryWriter>(), ways, clock) { MayGoOn = token => Next(db).AnyAsync(row => row.Id == batch.Id, token) }.Run(batch, ct);
         return true;
     }
+
+    /// <summary>Those of clients that may not call any more wait until they may.</summary>
+    internal static IQueryable<Batch> Next(VrnDbContext db) => db.Set<Batch>()
+        .Where(row => row.Request != null && (row.State == BatchState.Running || row.State == BatchState.Waiting))
+        .Where(row => db.Set<Client>().Any(client => client.Id == row.ClientId && client.State == ClientState.Active && !client.Disabled && client.Partner.State == PartnerState.Active))
+        .OrderByDescending(row => row.State).ThenBy(row => row.CreatedAt);
 }

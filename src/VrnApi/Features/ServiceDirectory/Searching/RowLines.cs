@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using VrnApi.Features.ServiceDirectory.Documents;
+using VrnApi.Features.ServiceDirectory.Exporting;
 
 namespace VrnApi.Features.ServiceDirectory.Searching;
 
@@ -85,14 +86,5 @@ public sealed class RowLines : IResult, IStatusCodeHttpResult
     private static byte[] Line(ServiceDocument service) =>
         Encoding.UTF8.GetBytes(string.Join(',', Columns.Select(column => Cell(column.Read(service)))) + "\r\n");
 
-    private static string Cell(object? value) => value switch
-    {
-        null => "",
-        // A spreadsheet would run it as a formula.
-        string text when text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] => Quoted("'" + text),
-        string text => text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? Quoted(text) : text,
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
-
-    private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Cell(object? value) => value is string text ? CsvText.Cell(text, isText: true) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

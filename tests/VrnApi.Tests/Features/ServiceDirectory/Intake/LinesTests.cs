@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
+using VrnApi.Data.Partners;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Data.Tokens;
 using VrnApi.Features.ServiceDirectory.Intake;
 using VrnApi.Features.ServiceDirectory.Writing;
 using VrnApi.Tests.Features.ServiceDirectory.Editing;
@@ -62,6 +64,31 @@ public sealed class LinesTests(VrnHost host, DirectoryDatabase database) : IClas
         Assert.Equal(("refused", "not_your_organisation", "/items/1/document/organization"),
             (refused["state"]!.GetValue<string>(), refused["problem"]!["code"]!.GetValue<string>(), refused["problem"]!["errors"]![0]!["pointer"]!.GetValue<string>()));
         (await council.Send(Get, $"{Services}/by-source/{source}/R-0")).Is(404);
+    }
+
+    [Fact]
+    public async Task A_job_of_a_suspended_partner_or_disabled_client_waits_until_it_may_call_again()
+    {
+        await using var session = database.Open(PartnerScope.System("test"));
+        var db = session.Db;
+        var partner = new Partner { Code = $"jobs-{Guid.NewGuid():n}"[..30], Name = "Jobs", Type = PartnerType.Vcs, State = PartnerState.Active, CreatedBy = "test" };
+        var client = new Client { Id = partner.Code, PartnerId = partner.Id, Partner = partner, AuthMethod = ClientAuthMethod.PrivateKeyJwt, Assurance = ClientAssurance.Standard, State = ClientState.Active, CreatedBy = "test" };
+        var source = new Source { Code = partner.Code, Kind = SourceKind.System, PublishDirectly = true };
+        db.AddRange(partner, client, source);
+        await db.SaveChangesAsync(Ct);
+        var batch = await Job(db, source, [Line("S-0", Document("Suspended", "jobs-org"))], "upsert");
+        await db.Set<Batch>().Where(row => row.Id == batch).ExecuteUpdateAsync(set => set.SetProperty(row => row.ClientId, client.Id), Ct);
+        Task<bool> IsNext() => BatchRounds.Next(db).AnyAsync(row => row.Id == batch, Ct);
+
+        Assert.True(await IsNext());
+        await db.Set<Client>().Where(row => row.Id == client.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Disabled, true), Ct);
+        Assert.False(await IsNext());
+        await db.Set<Client>().Where(row => row.Id == client.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Disabled, false), Ct);
+        await db.Set<Partner>().Where(row => row.Id == partner.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, PartnerState.Suspended), Ct);
+        Assert.False(await IsNext());
+        await db.Set<Partner>().Where(row => row.Id == partner.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, PartnerState.Active), Ct);
+        Assert.True(await IsNext());
+        await db.Set<Batch>().Where(row => row.Id == batch).ExecuteDeleteAsync(Ct);
     }
 
     [Fact]

@@ -1,0 +1,60 @@
+using VrnApi.Tests.Features;
+using VrnApi.Tests.Harness;
+
+namespace VrnApi.Tests.Attacks.Rest;
+
+/// <summary>Whole lists: how many, and what a spreadsheet makes of them. council-leicester exports, anybody reads the open feed.</summary>
+public sealed class ExportAttacks(VrnHost host)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [Attack("REST-20")]
+    [InlineData("=HYPERLINK(\"https://evil.example/\",\"open\")")]
+    [InlineData("+1+cmd|' /C calc'!A0")]
+    [InlineData("-2+3")]
+    [InlineData("@SUM(1,2)")]
+    [InlineData("=1\r\n+2")]
+    public async Task REST_20_csv_injection(string formula)
+    {
+        var services = new MadeServices(host);
+        var id = await services.Add("spreadsheet");
+        await services.Edit(id, row => (row.WaitTime, row.Fees) = (formula, $"plain {formula}"));
+        using var council = await SandboxClient.Of(host, "council-leicester");
+        using var anonymous = await host.Anonymous();
+        static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+        foreach (var csv in new[] { await council.GetStringAsync("/v1/directory/services?format=csv", Ct), await anonymous.GetStringAsync("/oruk/v3/services?format=csv", Ct) })
+        {
+            var from = csv.IndexOf(id.ToString(), StringComparison.Ordinal);
+            var row = csv.Substring(from, Math.Min(1000, csv.Length - from));
+            Assert.Contains(Quoted("'" + formula), row, StringComparison.Ordinal);
+            // In the middle of a cell nothing runs, and nothing is changed.
+            Assert.Contains("plain " + formula.Replace("\"", "\"\"", StringComparison.Ordinal), row, StringComparison.Ordinal);
+        }
+        var json = await Answers.Read(await council.GetAsync($"/v1/directory/services/{id}", Ct));
+        Assert.Equal(formula, json.GetProperty("wait_time").GetString());
+    }
+
+    [Fact]
+    [Attack("REST-16")]
+    public async Task REST_16_unbounded_export()
+    {
+        const string List = "/v1/directory/services?format=csv";
+        using var without = await SandboxClient.Of(host, "council-leicester", "services:read");
+        var problem = await Answers.Read(await without.GetAsync(List, Ct), 403);
+        Assert.Equal(("insufficient_scope", "exports:read"), (problem.GetProperty("code").GetString(), problem.GetProperty("scope").GetString()));
+
+        await using var strict = await host.Settings(("Limits:ExportsPerDay", "2"));
+        // Nobody else exports as this client: its bucket is one for all hosts.
+        using var approver = strict.Of("vrn-approver");
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.StartsWith("id,last_modified,name", await approver.GetStringAsync(List, Ct), StringComparison.Ordinal);
+        }
+        using var refused = await approver.GetAsync(List, Ct);
+        Assert.Equal("rate_limited", (await Answers.Read(refused, 429)).GetProperty("code").GetString());
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalHours, 1, 24);
+        await Answers.Read(await approver.GetAsync("/v1/directory/services?limit=1", Ct));
+    }
+}
