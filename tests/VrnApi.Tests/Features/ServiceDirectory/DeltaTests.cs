@@ -10,6 +10,7 @@ using VrnApi.Features.ServiceDirectory.Generating;
 using VrnApi.Features.ServiceDirectory.OpenFeed;
 using VrnApi.Features.ServiceDirectory.Writing;
 using VrnApi.Platform.Changes;
+using VrnApi.Tests.Harness;
 
 namespace VrnApi.Tests.Features.ServiceDirectory;
 
@@ -98,6 +99,8 @@ public sealed class DeltaTests(ITestOutputHelper output)
 
     private static async Task Compare(DirectoryDatabase.Session session, List<Copy> copies, string when)
     {
+        // The feed rightly holds back while other tests' transactions are open on the server.
+        await Settled.Until(session.Db, Ct);
         foreach (var copy in copies)
         {
             await copy.Read();
