@@ -42,6 +42,9 @@ python3 -c 'import dateutil' 2>/dev/null || need /usr/share/doc/python3-dateutil
 python3 -c 'import cryptography' 2>/dev/null || need /usr/share/doc/python3-cryptography python3-cryptography
 (cd tests/clients && npm ci --no-audit --no-fund --loglevel=error) >"$work/npm.log" 2>&1 || { tail -n 20 "$work/npm.log"; check "npm ci in tests/clients" false; }
 
+# What the clients are served from is built beside the tests, which do not keep both cores busy all the time.
+nice dotnet build src/VrnApi -c Release --nologo -v quiet -clp:NoSummary >"$work/release.log" 2>&1 & release=$!
+
 echo "== .NET"
 VRN_TEST_POSTGRES=$(VRN_POSTGRES_OPTIONS='-c fsync=off -c synchronous_commit=off -c full_page_writes=off' eng/postgres.sh start "$work/tests") \
   && export VRN_TEST_POSTGRES || check "a PostgreSQL for the tests" false
@@ -60,6 +63,7 @@ for project in tests/VrnApi.*.Tests tests/VrnApi.Tests; do
 done
 
 echo "== Real clients against a running host"
+wait "$release" || tail -n 20 "$work/release.log"
 port=$(shuf -i 30000-39999 -n 1)
 ./run.sh --port "$port" --data "$work/sandbox" >"$work/run.log" 2>&1 & sandbox=$!
 # Building in Release is part of the wait.
