@@ -82,6 +82,7 @@ public sealed class SortKey<TRow, TModel, TValue>(string name, Expression<Func<T
     {
         TypeCode.String => text,
         TypeCode.Int32 => int.Parse(text, CultureInfo.InvariantCulture),
+        TypeCode.Int64 => long.Parse(text, CultureInfo.InvariantCulture),
         _ when Plain == typeof(Guid) => Guid.Parse(text),
         _ when Plain == typeof(DateOnly) => DateOnly.ParseExact(text, "O", CultureInfo.InvariantCulture),
         _ when Plain == typeof(DateTimeOffset) => new DateTimeOffset(long.Parse(text, CultureInfo.InvariantCulture), TimeSpan.Zero),

@@ -5,7 +5,7 @@ using VrnApi.Data;
 
 namespace VrnApi.Platform.Http;
 
-/// <summary>What changes under <c>If-Match</c> have in common: a merge patch (RFC 7396), the condition, and one transaction.</summary>
+/// <summary>What changes under <c>If-Match</c> have in common: a merge patch (RFC 7396) and one transaction.</summary>
 internal static class MergePatch
 {
     /// <param name="Nulls">Members that are null in the document: what they name is to be taken away.</param>
@@ -14,7 +14,7 @@ internal static class MergePatch
     /// <summary>Reads the patch; a member that the model does not have is refused.</summary>
     public static async Task<(Patch<T>? Patch, ProblemAnswer? Refusal)> Read<T>(HttpContext http, CancellationToken ct) where T : class
     {
-        if (!RequestBody.IsJson(http.Request.ContentType) && !IsMergePatch(http.Request.ContentType))
+        if (!RequestBody.IsJson(http.Request.ContentType) && !RequestBody.IsMergePatch(http.Request.ContentType))
         {
             return (null, new ProblemAnswer(Problems.UnsupportedMediaType, "A change is application/merge-patch+json."));
         }
@@ -31,15 +31,6 @@ internal static class MergePatch
         using var document = JsonDocument.Parse(bytes);
         return (new(value!, document.RootElement.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Null).Select(member => member.Name).ToHashSet(StringComparer.Ordinal)), null);
     }
-
-    /// <returns>428 without If-Match, 400 for a star, 412 for a stale or weak tag.</returns>
-    public static ProblemAnswer? Precondition(HttpRequest request, string current) => request.Headers.IfMatch switch
-    {
-        [] => new ProblemAnswer(Problems.PreconditionRequired),
-        ["*"] => new ProblemAnswer(Problems.BadRequest, "If-Match names the version that was read, not a star."),
-        [{ } tag] when tag == current => null,
-        _ => new ProblemAnswer(Problems.PreconditionFailed),
-    };
 
     /// <summary>Runs a change in one transaction, which is kept when it is answered and not refused; a retry after a lost connection starts from nothing.</summary>
     public static Task<Results<WrittenDocument<T>, ProblemAnswer>> InTransaction<T>(
@@ -63,8 +54,4 @@ internal static class MergePatch
     public static string ETag<T>(T model) => Conditional.ETag(Bytes(model));
 
     private static byte[] Bytes<T>(T model) => JsonSerializer.SerializeToUtf8Bytes(model, VrnJson.Options);
-
-    private static bool IsMergePatch(string? contentType) =>
-        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var parsed)
-        && parsed.MediaType.Equals("application/merge-patch+json", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
@@ -14,41 +13,31 @@ internal static class DeliveryRoutes
 {
     private const string List = "/partner/self/webhooks/{id}/deliveries";
 
+    internal static readonly Order<WebhookDelivery, WebhookDelivery> Newest = new(
+        new SortKey<WebhookDelivery, WebhookDelivery, long>("number", row => row.Number, row => row.Number),
+        new SortKey<WebhookDelivery, WebhookDelivery, Guid>("id", row => row.Id, row => row.Id));
+
     /// <summary>Of one subscription; more would only queue up.</summary>
     private const int MostPending = 100;
 
     /// <param name="State">pending, delivered or failed.</param>
     public sealed record Criteria(string? State, string? After, int? Limit);
 
-    public static async Task<Results<JsonAnswer<Page<DeliveryModel>>, ProblemAnswer>> Handle(
-        Guid id, [AsParameters] Criteria criteria, HttpContext http, VrnDbContext db, Caller caller, FeedKinds kinds, Cursors cursors, CancellationToken ct)
+    public static async Task<IResult> Handle(
+        Guid id, [AsParameters] Criteria criteria, HttpContext http, VrnDbContext db, Caller caller, FeedKinds kinds, CancellationToken ct)
     {
-        var (limit, fault) = Paging.Limit(criteria.Limit);
-        var faults = fault is null ? new List<Fault>() : [fault];
+        var faults = new List<Fault>();
         var state = QueryCode.Read<DeliveryState>("state", criteria.State, faults);
         if (faults.Count > 0)
         {
             return new ProblemAnswer(Problems.InvalidParameter, null, faults);
         }
-        long? before = null;
-        if (criteria.After is { } after)
-        {
-            if (!cursors.TryOpen(caller, $"{List} {id}", after, 1, out var values))
-            {
-                return new ProblemAnswer(Problems.InvalidCursor);
-            }
-            before = long.Parse(values[0], CultureInfo.InvariantCulture);
-        }
         if (!await WebhookChanges.Own(db, caller).AnyAsync(row => row.Id == id, ct))
         {
             return new ProblemAnswer(Problems.NotFound);
         }
-        var rows = await Query(db, id, state, before).Take(limit + 1).ToListAsync(ct);
-        var shown = rows.Take(limit).ToList();
-        var next = rows.Count > limit
-            ? Paging.NextAddress(http, cursors.Seal(caller, $"{List} {id}", shown[^1].Number.ToString(CultureInfo.InvariantCulture)))
-            : null;
-        return new JsonAnswer<Page<DeliveryModel>>(new Page<DeliveryModel>(shown.ConvertAll(row => DeliveryModel.Of(row, kinds)), next)) { Next = next };
+        var rows = db.Set<WebhookDelivery>().AsNoTracking().Where(row => row.SubscriptionId == id && (state == null || row.State == state));
+        return await Listed.Page(rows, Newest, row => DeliveryModel.Of(row, kinds), criteria.Limit, criteria.After, $"{List} {id} {state}", db, http, ct);
     }
 
     /// <summary>An event of the type <c>webhook.ping</c>.</summary>
@@ -74,14 +63,6 @@ internal static class DeliveryRoutes
         }
         (row.State, row.NextAt, row.FirstAttemptAt) = (DeliveryState.Pending, clock.GetUtcNow(), null);
         return await Queue(db, row, kinds, address, ct);
-    }
-
-    internal static IQueryable<WebhookDelivery> Query(VrnDbContext db, Guid subscription, DeliveryState? state, long? before)
-    {
-        var query = db.Set<WebhookDelivery>().AsNoTracking().Where(row => row.SubscriptionId == subscription);
-        query = state is null ? query : query.Where(row => row.State == state);
-        query = before is null ? query : query.Where(row => row.Number < before);
-        return query.OrderByDescending(row => row.Number);
     }
 
     private static async Task<Results<Accepted<DeliveryModel>, ProblemAnswer>> Queue(

@@ -22,7 +22,8 @@ internal sealed class WebhookCourier(
     /// <summary>So many failures in a row, and the receiver is left alone for a while.</summary>
     private const int Patience = 3;
 
-    public async Task Serve(Guid id, string clientId, CancellationToken ct)
+    /// <returns>Whether everything that there was has been planned; false where the client may not be told anything.</returns>
+    public async Task<bool> Serve(Guid id, string clientId, CancellationToken ct)
     {
         while (await Caller(clientId, ct) is { } caller)
         {
@@ -32,9 +33,10 @@ internal sealed class WebhookCourier(
             var more = await planner.Plan(db, caller, scope.ServiceProvider, id, ct);
             if (!await Deliver(db, caller, scope.ServiceProvider, id, ct) && !more)
             {
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     /// <summary>With the rights that the client has now; null when it may not be told anything.</summary>

@@ -39,7 +39,7 @@ internal static class WebhookEndpoints
             .WithSummary("Make a new signing secret, shown once")
             .WithDescription("For overlapHours deliveries carry two signatures, one by each secret.");
         webhooks.MapPost("/{id:guid}/ping", DeliveryRoutes.Ping).WithSummary("Send a test event");
-        webhooks.MapGet("/{id:guid}/deliveries", DeliveryRoutes.Handle).WithSummary("What was sent, newest first");
+        webhooks.MapGet("/{id:guid}/deliveries", DeliveryRoutes.Handle).Produces<Page<DeliveryModel>>().WithSummary("What was sent, newest first");
         webhooks.MapPost("/{id:guid}/deliveries/{delivery:guid}/redeliver", DeliveryRoutes.Redeliver).WithSummary("Send one again, under the same webhook-id");
     }
 }

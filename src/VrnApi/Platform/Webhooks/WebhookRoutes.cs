@@ -72,7 +72,7 @@ internal static class WebhookRoutes
             return new ProblemAnswer(Problems.ValidationFailed, null, [Fault.At("/state", Problems.ValidationFailed.Code, "An owner makes it active or paused.")]);
         }
         var asked = new NewWebhook(merged.Url, merged.Kinds, merged.Areas, merged.Terms, merged.Description);
-        var (changed, refused) = await changes.Change(id, asked, patch!.ContainsKey("state") ? merged.State : null, caller, current => Precondition(http.Request, current), ct);
+        var (changed, refused) = await changes.Change(id, asked, patch!.ContainsKey("state") ? merged.State : null, caller, current => IfMatch.Refuse(http.Request, MergePatch.ETag(current)), ct);
         return refused is not null ? refused : new JsonAnswer<WebhookModel>(changed!);
     }
 
@@ -117,13 +117,4 @@ internal static class WebhookRoutes
         }
         return JsonSerializer.SerializeToUtf8Bytes(merged, VrnJson.Options);
     }
-
-    /// <returns>428 without If-Match, 400 for a star, 412 for a stale or weak tag.</returns>
-    private static ProblemAnswer? Precondition(HttpRequest request, WebhookModel current) => request.Headers.IfMatch switch
-    {
-        [] => new ProblemAnswer(Problems.PreconditionRequired),
-        ["*"] => new ProblemAnswer(Problems.BadRequest, "If-Match names the version that was read, not a star."),
-        [{ } tag] when tag == Conditional.ETag(JsonSerializer.SerializeToUtf8Bytes(current, VrnJson.Options)) => null,
-        _ => new ProblemAnswer(Problems.PreconditionFailed),
-    };
 }

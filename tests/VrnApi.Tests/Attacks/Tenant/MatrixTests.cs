@@ -17,7 +17,7 @@ namespace VrnApi.Tests.Attacks.Tenant;
 /// Every partner type on every route that answers with rows, generated from the scope table and the host's own routes. A new
 /// route has no row here and fails until it is said how its rows are found.
 /// </summary>
-public sealed class MatrixTests(VrnHost host)
+public sealed partial class MatrixTests(VrnHost host)
 {
     private const string Submissions = "/v1/outcomes/data-sets/school-behaviour-termly/submissions";
 
@@ -35,114 +35,6 @@ public sealed class MatrixTests(VrnHost host)
     /// <param name="Key">What tells the items of a list apart that has no route for a member.</param>
     /// <param name="MayBeAbsent">What hangs on the member is not there, or not the caller's to read, for some: then it is not found.</param>
     private sealed record Row(string List, string? Member = null, string? GraphQL = null, string Key = "id", bool MayBeAbsent = false);
-
-    private static readonly Dictionary<string, Row> Rows = new()
-    {
-        ["/v1/directory/services"] = new("/v1/directory/services", GraphQL: "services"),
-        ["/v1/directory/services/{id:guid}"] = new("/v1/directory/services", "id"),
-        ["/v1/directory/services/{id:guid}/occurrences"] = new("/v1/directory/services", "id"),
-        ["/v1/directory/services/{id:guid}/calendar.ics"] = new("/v1/directory/services", "id"),
-        ["/v1/directory/services/{id:guid}/assurance-records"] = new("/v1/directory/services", "id"),
-        ["/v1/directory/taxonomy-terms"] = new("/v1/directory/taxonomy-terms"),
-        ["/v1/directory/taxonomy-terms/{term}"] = new("/v1/directory/taxonomy-terms", "id"),
-        ["/v1/directory/taxonomies"] = new(Alike),
-        ["/v1/directory/taxonomies/{taxonomy}"] = new(Alike),
-        ["/v1/directory/crosswalks"] = new(Alike),
-        ["/v1/directory/assurance-checklist"] = new(Alike),
-        ["/v1/directory/suggest"] = new(Alike),
-        ["/v1/directory/status"] = new(Alike),
-        ["/v1/areas"] = new("/v1/areas"),
-        ["/v1/areas/{code}"] = new("/v1/areas", "code"),
-        ["/v1/directory/organisations"] = new("/v1/directory/organisations", GraphQL: "organisations"),
-        ["/v1/directory/organisations/{id:guid}"] = new("/v1/directory/organisations", "id"),
-        ["/v1/directory/locations"] = new("/v1/directory/locations"),
-        ["/v1/directory/locations/{id:guid}"] = new("/v1/directory/locations", "id"),
-        ["/v1/directory/service-locations"] = new("/v1/directory/service-locations"),
-        ["/v1/directory/programmes"] = new("/v1/directory/programmes"),
-        ["/v1/networks"] = new("/v1/networks", GraphQL: "networks"),
-        ["/v1/networks/{n}"] = new("/v1/networks", "id"),
-        ["/v1/networks/{n}/seats"] = new("/v1/networks", "id"),
-        ["/v1/networks/{n}/holdings"] = new("/v1/networks", "id"),
-        ["/v1/networks/{n}/members"] = new("/v1/networks", "id"),
-        ["/v1/networks/{n}/meetings"] = new("/v1/networks", "id"),
-        ["/v1/networks/{n}/meetings/proposals"] = new("/v1/networks", "id"),
-        ["/v1/networks/{n}/acceptances"] = new("/v1/networks", "id"),
-        ["/v1/networks/{n}/sign-ups"] = new("/v1/networks", "id"),
-        ["/v1/networks/{n}/terms"] = new("/v1/networks", "id", MayBeAbsent: true),
-        ["/v1/networks/{n}/compliance"] = new("/v1/networks", "id", MayBeAbsent: true),
-        ["/v1/networks/{n}/school-coverage"] = new("/v1/networks", "id", MayBeAbsent: true),
-        ["/v1/networks/{n}/meetings/{id:guid}"] = new("/v1/networks", "id", MayBeAbsent: true),
-        ["/v1/networks/{n}/sign-ups/{id:guid}"] = new("/v1/networks", "id", MayBeAbsent: true),
-        ["/v1/networks/compliance"] = new(Alike),
-        ["/v1/networks/terms"] = new(Alike),
-        ["/v1/networks/principle-sets"] = new(Alike),
-        ["/v1/networks/establishments"] = new(Alike),
-        ["/v1/networks/statutory-classes"] = new(Alike),
-        ["/v1/networks/role-functions"] = new(Alike),
-        ["/v1/networks/seat-types"] = new(Alike),
-        ["/v1/networks/csp-tiling"] = new(Alike),
-        ["/v1/networks/definitions"] = new(Alike),
-        ["/v1/networks/definitions/{code}"] = new(Alike),
-        ["/v1/networks/statutory-products"] = new(Alike),
-        ["/v1/networks/duty-dashboard"] = new(Alike),
-        ["/v1/evidence/approaches"] = new("/v1/evidence/approaches"),
-        ["/v1/evidence/subjects/{s}"] = new("/v1/evidence/approaches", "id"),
-        ["/v1/evidence/interventions"] = new("/v1/evidence/interventions"),
-        ["/v1/evidence/subjects"] = new("/v1/evidence/subjects"),
-        ["/v1/evidence/subjects/{s}/facts"] = new("/v1/evidence/approaches", "id"),
-        ["/v1/evidence/subjects/{s}/links"] = new("/v1/evidence/approaches", "id"),
-        ["/v1/evidence/subjects/{s}/factor-links"] = new("/v1/evidence/approaches", "id"),
-        ["/v1/evidence/subjects/{s}/theory-of-change"] = new("/v1/evidence/approaches", "id"),
-        ["/v1/evidence/subjects/{s}/ratings"] = new("/v1/evidence/approaches", "id"),
-        ["/v1/evidence/subjects/{s}/effect-estimates"] = new("/v1/evidence/approaches", "id"),
-        ["/v1/evidence/subjects/{s}/assessments"] = new("/v1/evidence/approaches", "id"),
-        ["/v1/evidence/subjects/{s}/history"] = new("/v1/evidence/approaches", "id"),
-        ["/v1/evidence/proposals"] = new("/v1/evidence/proposals"),
-        ["/v1/evidence/effect-estimates"] = new("/v1/evidence/effect-estimates"),
-        ["/v1/evidence/schemes"] = new("/v1/evidence/schemes"),
-        ["/v1/evidence/crosswalks"] = new("/v1/evidence/crosswalks"),
-        ["/v1/evidence/conflicts"] = new("/v1/evidence/conflicts", Key: "facet"),
-        ["/v1/evidence/factors"] = new("/v1/evidence/factors"),
-        ["/v1/evidence/documents"] = new("/v1/evidence/documents", Key: "code"),
-        ["/v1/evidence/intended-outcomes"] = new("/v1/evidence/intended-outcomes", Key: "code"),
-        ["/v1/evidence/indicators"] = new("/v1/evidence/indicators", Key: "code"),
-        ["/v1/evidence/outcome-terms"] = new("/v1/evidence/outcome-terms", Key: "code"),
-        ["/v1/evidence/reference-figures"] = new("/v1/evidence/reference-figures", Key: "code"),
-        ["/v1/evidence/success-measures"] = new("/v1/evidence/success-measures", Key: "code"),
-        ["/v1/evidence/school-data-sources"] = new("/v1/evidence/school-data-sources", Key: "code"),
-        ["/v1/evidence/schemes/{code}"] = new("/v1/evidence/schemes", "code"),
-        ["/v1/evidence/factors/{code}"] = new("/v1/evidence/factors", "code"),
-        // Published vocabulary, and answers to a question: no list that could be asked as it stands, and no rows of partners.
-        ["/v1/evidence/schemes/{code}/versions/{label}"] = new(Feed),
-        ["/v1/evidence/framework"] = new(Feed),
-        ["/v1/evidence/shortlist"] = new(Feed),
-        ["/v1/evidence/compare"] = new(Feed),
-        ["/v1/outcomes/data-sets"] = new("/v1/outcomes/data-sets"),
-        ["/v1/outcomes/indicators"] = new("/v1/outcomes/indicators"),
-        ["/v1/outcomes/indicators/{code}"] = new("/v1/outcomes/indicators", "code"),
-        ["/v1/outcomes/code-lists"] = new("/v1/outcomes/code-lists"),
-        ["/v1/outcomes/code-lists/{id}"] = new("/v1/outcomes/code-lists", "id"),
-        ["/v1/outcomes/data-sets/{dataSet}/submissions"] = new(Submissions),
-        ["/v1/outcomes/submissions/{id:guid}"] = new(Submissions, "id"),
-        ["/v1/outcomes/submissions/{id:guid}/rows"] = new(Submissions, "id"),
-        // Judged by kind and not by one scope; CheckFeed reads it as a whole. The stream is the same reading without an end.
-        ["/v1/changes"] = new(Feed),
-        ["/v1/changes/stream"] = new(Feed),
-    };
-
-    /// <summary>Routes that need more than an id, or answer the caller's own alone: their areas' tests ask them.</summary>
-    private static readonly string[] Apart =
-    [
-        "/v1/directory/services/{id:guid}/sensitive", "/v1/directory/services/{id:guid}/versions", "/v1/directory/services/{id:guid}/versions/{version:int}",
-        "/v1/directory/services/{id:guid}/versions/{version:int}/diff", "/v1/directory/services/by-source/{source}/{externalId}", "/v1/directory/batches/{id:guid}", "/v1/directory/sources/{code}/runs", "/v1/directory/sources/{code}/runs/{number:int}",
-        "/v1/directory/sources", "/v1/directory/sensitivity-requests", "/v1/directory/problem-reports",
-        "/v1/evidence/records/{id:guid}", "/v1/evidence/citations/{id:guid}",
-        "/v1/directory/duplicates", "/v1/directory/quality", "/v1/directory/quality/summary",
-        "/v1/directory/collections", "/v1/directory/collections/{id:guid}",
-        "/v1/directory/snapshots",
-        "/v1/directory/snapshots/{id:guid}",
-        "/v1/directory/snapshots/{id:guid}/{file}",
-    ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data.Platform;
 using VrnApi.Data.Providers;
 using VrnApi.Features.ServiceDirectory;
+using VrnApi.Platform;
 using VrnApi.Platform.Webhooks;
 
 namespace VrnApi.Tests.Platform.Webhooks;
@@ -17,7 +18,8 @@ public sealed class WebhookTranslationTests
         string[] statements =
         [
             WebhookCourier.Due(db, Guid.Empty, now).Take(50).ToQueryString(),
-            DeliveryRoutes.Query(db, Guid.Empty, DeliveryState.Pending, 7).Take(26).ToQueryString(),
+            DeliveryRoutes.Newest.Sort(DeliveryRoutes.Newest.Within(db.Set<WebhookDelivery>(), db, new Window(25, ["7", Guid.Empty.ToString()]))).Take(26).ToQueryString(),
+            WebhookDispatcher.Active(db, now).ToQueryString(),
             WebhookDispatcher.Old(db, now).ToQueryString(),
             DirectoryChanges.Statement(db, [Guid.Empty], ["E06000016", "E06000017"], ["vrn-reach:universal"]).ToQueryString(),
         ];

@@ -131,7 +131,7 @@ public static class WriteScheme
             {
                 return new ProblemAnswer(Problems.NotFound);
             }
-            if (MergePatch.Precondition(http.Request, MergePatch.ETag(before)) is { } stale)
+            if (IfMatch.Refuse(http.Request, MergePatch.ETag(before)) is { } stale)
             {
                 return stale;
             }

@@ -120,7 +120,7 @@ public static class WriteSubject
             {
                 return EvidenceWriter.Busy;
             }
-            if (MergePatch.Precondition(http.Request, MergePatch.ETag(await Model(db, maps, id, writer.Now, caller, inner))) is { } stale)
+            if (IfMatch.Refuse(http.Request, MergePatch.ETag(await Model(db, maps, id, writer.Now, caller, inner))) is { } stale)
             {
                 return stale;
             }

@@ -72,7 +72,7 @@ public static partial class SetAgenda
         }
         return await MergePatch.InTransaction<MeetingDetail>(db, async inner =>
         {
-            if (MergePatch.Precondition(http.Request, MergePatch.ETag(await Detail(db, id, inner))) is { } stale)
+            if (IfMatch.Refuse(http.Request, MergePatch.ETag(await Detail(db, id, inner))) is { } stale)
             {
                 return stale;
             }

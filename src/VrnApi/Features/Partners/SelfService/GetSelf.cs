@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Model;
@@ -51,8 +50,6 @@ internal static class GetSelf
             [.. ScopeTable.Names.Select(scope => Right(standing, scope))],
             ExpiryWarnings.Of(client, standing.Agreements, clock.GetUtcNow()));
     }
-
-    public static string ETag(SelfModel self) => Conditional.ETag(JsonSerializer.SerializeToUtf8Bytes(self, VrnJson.Options));
 
     internal static string[] ContactFunctions(Partner partner) => partner.ContactFunctions?.Split('\n') ?? [];
 

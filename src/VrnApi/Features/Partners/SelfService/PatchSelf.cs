@@ -45,7 +45,7 @@ internal static class PatchSelf
                 Fault.At("/" + Cut(name), Problems.ReadOnly.Code, $"Only {Member} can be changed here."))]);
         }
         var before = await GetSelf.Read(db, caller, clock, ct);
-        if (Precondition(http.Request, GetSelf.ETag(before)) is { } stale)
+        if (IfMatch.Refuse(http.Request, MergePatch.ETag(before)) is { } stale)
         {
             return stale;
         }
@@ -62,15 +62,6 @@ internal static class PatchSelf
         http.Response.Headers.CacheControl = "no-store";
         return new JsonAnswer<SelfModel>(await GetSelf.Read(db, caller, clock, ct));
     }
-
-    /// <returns>428 without If-Match, 400 for a star, 412 for a stale or weak tag.</returns>
-    private static ProblemAnswer? Precondition(HttpRequest request, string current) => request.Headers.IfMatch switch
-    {
-        [] => new ProblemAnswer(Problems.PreconditionRequired),
-        ["*"] => new ProblemAnswer(Problems.BadRequest, "If-Match names the version that was read, not a star."),
-        [{ } tag] when tag == current => null,
-        _ => new ProblemAnswer(Problems.PreconditionFailed),
-    };
 
     private static async Task Store(HttpContext http, VrnDbContext db, Caller caller, IReadOnlyList<string> functions, DateTimeOffset now, CancellationToken ct)
     {

@@ -5,7 +5,6 @@ using VrnApi.Data.Platform;
 using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Editing;
-using VrnApi.Features.ServiceDirectory.Quality;
 using VrnApi.Features.ServiceDirectory.Writing;
 using VrnApi.Platform;
 using VrnApi.Platform.Audit;
@@ -165,7 +164,7 @@ internal static class CollectionRoutes
             {
                 return new ProblemAnswer(Problems.NotOwner);
             }
-            if (conditional && Precondition(http.Request, Conditional.ETag(JsonSerializer.SerializeToUtf8Bytes((await CollectionModel.Of(db, [collection], token))[0], VrnJson.Options))) is { } stale)
+            if (conditional && IfMatch.Refuse(http.Request, MergePatch.ETag((await CollectionModel.Of(db, [collection], token))[0])) is { } stale)
             {
                 return stale;
             }
@@ -187,14 +186,6 @@ internal static class CollectionRoutes
             return isGone ? TypedResults.NoContent() : new JsonAnswer<CollectionModel>((await CollectionModel.ByIds(db, [id], token))[id]);
         }, ct);
     }
-
-    private static ProblemAnswer? Precondition(HttpRequest request, string tag) => request.Headers.IfMatch switch
-    {
-        [] => new ProblemAnswer(Problems.PreconditionRequired),
-        ["*"] => new ProblemAnswer(Problems.BadRequest, "If-Match names the version that was read, not a star."),
-        [{ } given] when given == tag => null,
-        _ => new ProblemAnswer(Problems.PreconditionFailed),
-    };
 
     private static IEnumerable<CollectionItem> Items(Guid collection, IEnumerable<CollectionItemRequest> items) => items.Select((item, index) =>
         new CollectionItem { CollectionId = collection, ServiceId = item.ServiceId, Position = item.Position ?? index, Note = CollectionRequest.Text(item.Note) });

@@ -39,15 +39,6 @@ internal static class EditRequest
             : (default, new ProblemAnswer(Problems.InvalidJson, "A document is a JSON object."));
     }
 
-    /// <returns>428 without If-Match, 400 for a star, 412 for a stale or weak tag.</returns>
-    public static ProblemAnswer? Precondition(HttpRequest request, EditView current, bool optional = false) => request.Headers.IfMatch switch
-    {
-        [] => optional ? null : new ProblemAnswer(Problems.PreconditionRequired),
-        ["*"] => new ProblemAnswer(Problems.BadRequest, "If-Match names the version that was read, not a star."),
-        [{ } tag] when current.HasTag(tag) => null,
-        _ => new ProblemAnswer(Problems.PreconditionFailed),
-    };
-
     /// <summary>The caller's own key for a new record.</summary>
     /// <returns>Null where none is given: the platform makes one.</returns>
     public static string? ExternalId(JsonElement document)

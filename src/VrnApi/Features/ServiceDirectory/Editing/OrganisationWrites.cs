@@ -91,7 +91,7 @@ public sealed class OrganisationWrites(VrnDbContext db, DirectoryWriter writer, 
                 throw ServiceWrites.Refused(new ProblemAnswer(Problems.Gone));
             }
             var current = await EditView.Of(db, graph, organisation, token);
-            if (EditRequest.Precondition(request, current) is { } stale)
+            if (IfMatch.Refuse(request, current.HasTag) is { } stale)
             {
                 throw ServiceWrites.Refused(stale);
             }

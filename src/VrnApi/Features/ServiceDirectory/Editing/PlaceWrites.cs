@@ -90,7 +90,7 @@ public sealed class PlaceWrites(VrnDbContext db, DirectoryWriter writer, IDataba
         {
             var place = await Load(id, token) ?? throw ServiceWrites.Refused(new ProblemAnswer(Problems.NotFound));
             var current = await EditView.Of(db, place, token);
-            if (EditRequest.Precondition(request, current) is { } stale)
+            if (IfMatch.Refuse(request, current.HasTag) is { } stale)
             {
                 throw ServiceWrites.Refused(stale);
             }

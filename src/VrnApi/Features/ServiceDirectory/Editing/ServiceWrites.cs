@@ -62,7 +62,7 @@ public sealed class ServiceWrites(VrnDbContext db, DirectoryWriter writer, IData
         await Write(caller, source, before, "", id, "data.updated", reason, async (editor, links, service) =>
         {
             var current = await EditView.Of(db, await Graph(id, ct), service!, ct);
-            if (request is not null && EditRequest.Precondition(request, current) is { } stale)
+            if (request is not null && IfMatch.Refuse(request, current.HasTag) is { } stale)
             {
                 throw Refused(stale);
             }
@@ -103,7 +103,7 @@ public sealed class ServiceWrites(VrnDbContext db, DirectoryWriter writer, IData
         {
             var graph = await Graph(id, token);
             var service = graph.Services[0];
-            if (conditional is not null && EditRequest.Precondition(conditional, await EditView.Of(db, graph, service, token)) is { } stale)
+            if (conditional is not null && IfMatch.Refuse(conditional, (await EditView.Of(db, graph, service, token)).HasTag) is { } stale)
             {
                 throw Refused(stale);
             }

@@ -52,17 +52,13 @@ internal static class SnapshotRoutes
         {
             return NotReady();
         }
-        var models = new List<SnapshotModel>();
-        foreach (var snapshot in snapshots)
-        {
-            models.Add(Model(snapshot, address, Partner, await Changes(db, snapshot.Id, caller, feed, kinds, cursors, address, ct)));
-        }
-        return new JsonAnswer<Page<SnapshotModel>>(new(models, null));
+        var changes = await Changes(db, [.. snapshots.Select(snapshot => snapshot.Id)], caller, feed, kinds, cursors, address, ct);
+        return new JsonAnswer<Page<SnapshotModel>>(new([.. snapshots.Select(snapshot => Model(snapshot, address, Partner, changes.GetValueOrDefault(snapshot.Id)))], null));
     }
 
     private static async Task<Results<JsonAnswer<SnapshotModel>, ProblemAnswer>> Get(Guid id, Caller caller, VrnDbContext db, ChangeFeed feed, FeedKinds kinds, Cursors cursors, PublicAddress address, CancellationToken ct) =>
         await Snapshots.Ready(db, db.Scope.Tier).AsNoTracking().Include(row => row.Files).SingleOrDefaultAsync(row => row.Id == id, ct) is { } snapshot
-            ? new JsonAnswer<SnapshotModel>(Model(snapshot, address, Partner, await Changes(db, id, caller, feed, kinds, cursors, address, ct)))
+            ? new JsonAnswer<SnapshotModel>(Model(snapshot, address, Partner, (await Changes(db, [id], caller, feed, kinds, cursors, address, ct)).GetValueOrDefault(id)))
             : new ProblemAnswer(Problems.NotFound);
 
     private static async Task<Results<JsonAnswer<SnapshotModel>, ProblemAnswer>> Latest(VrnDbContext db, PublicAddress address, CancellationToken ct) =>
@@ -102,23 +98,22 @@ internal static class SnapshotRoutes
         [.. snapshot.Files.OrderBy(file => file.Name, StringComparer.Ordinal).Select(file =>
             new SnapshotFileModel(file.Name, file.Length, file.Rows, Convert.ToHexStringLower(file.Sha256), address.Absolute($"{path}/{snapshot.Id}/{file.Name}")))], changes);
 
-    /// <summary>A place in the caller's own feed: everything below it is in the snapshot, what lies above may be told once more.</summary>
-    private static async Task<string?> Changes(VrnDbContext db, Guid id, Caller caller, ChangeFeed feed, FeedKinds kinds, Cursors cursors, PublicAddress address, CancellationToken ct)
+    /// <summary>Places in the caller's own feed: everything below one is in its snapshot, what lies above may be told once more.</summary>
+    /// <returns>Addresses by snapshot; without those after which the feed was numbered anew.</returns>
+    private static async Task<Dictionary<Guid, string>> Changes(VrnDbContext db, Guid[] ids, Caller caller, ChangeFeed feed, FeedKinds kinds, Cursors cursors, PublicAddress address, CancellationToken ct)
     {
         string[] names = [.. new[] { DirectoryChanges.Service, DirectoryChanges.Organisation }.Where(kind => caller.Has(kind.Scope)).Select(kind => kind.Name)];
-        var view = await FeedView.Of(db, caller, [.. names.Select(name => kinds.Find(name)!)], ct);
-        if (caller.Rows.Tier == DocumentTier.Open)
+        if (caller.Rows.Tier == DocumentTier.Open || names.Length == 0)
         {
-            return null;
+            return [];
         }
-        var bytes = await db.Set<SnapshotPart>().Where(part => part.SnapshotId == id && part.Name == Snapshots.Manifest).Select(part => part.Bytes).SingleAsync(ct);
-        var place = JsonSerializer.Deserialize<Snapshots.ManifestModel>(bytes, VrnJson.Options)!.Feed!;
-        var now = await feed.Beginning(db, view, ct);
-        if (now.Era != place.Era || names.Length == 0)
-        {
-            return null;
-        }
-        var after = now with { Start = place.Position, Position = place.Position - 1, Seq = long.MaxValue };
-        return $"{address.Absolute("/v1/changes")}{QueryString.Create("kinds", string.Join(',', names)).Add("after", after.Seal(cursors, caller))}";
+        var now = await feed.Beginning(db, await FeedView.Of(db, caller, [.. names.Select(name => kinds.Find(name)!)], ct), ct);
+        var parts = await db.Set<SnapshotPart>().Where(part => ids.Contains(part.SnapshotId) && part.Name == Snapshots.Manifest).Select(part => new { part.SnapshotId, part.Bytes }).ToListAsync(ct);
+        return parts.Select(part => (part.SnapshotId, Place: JsonSerializer.Deserialize<Snapshots.ManifestModel>(part.Bytes, VrnJson.Options)!.Feed!)).Where(part => part.Place.Era == now.Era)
+            .ToDictionary(part => part.SnapshotId, part =>
+            {
+                var after = now with { Start = part.Place.Position, Position = part.Place.Position - 1, Seq = long.MaxValue };
+                return $"{address.Absolute("/v1/changes")}{QueryString.Create("kinds", string.Join(',', names)).Add("after", after.Seal(cursors, caller))}";
+            });
     }
 }

@@ -117,7 +117,7 @@ internal static class BatchRoutes
             return refusal;
         }
         if (http.Request.Headers.IfMatch.Count > 0
-            && (await Find(db, caller, source, externalId, ct) is not { } there || EditRequest.Precondition(http.Request, await writes.View(there, ct)) is not null))
+            && (await Find(db, caller, source, externalId, ct) is not { } there || IfMatch.Refuse(http.Request, (await writes.View(there, ct)).HasTag) is not null))
         {
             return new ProblemAnswer(Problems.PreconditionFailed);
         }

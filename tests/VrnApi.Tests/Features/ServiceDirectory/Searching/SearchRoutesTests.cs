@@ -60,10 +60,22 @@ public sealed class SearchRoutesTests(VrnHost host)
     {
         using var council = await SandboxClient.Of(host, "council-leicester");
 
-        var listed = await Walk(council, $"{Services}?{rest}");
+        var (listed, posted, queried) = await Undisturbed(async () => (await Walk(council, $"{Services}?{rest}"), await Posted(council, rest), await Queried(council, graphql)),
+            async first => first.Item1.SequenceEqual(await Walk(council, $"{Services}?{rest}")));
 
-        Assert.Equal(listed, await Posted(council, rest));
-        Assert.Equal(listed, await Queried(council, graphql));
+        Assert.Equal(listed, posted);
+        Assert.Equal(listed, queried);
+    }
+
+    /// <summary>Other tests list and withdraw services: what was read in turns counts when the first reading still holds at the end.</summary>
+    private static async Task<T> Undisturbed<T>(Func<Task<T>> read, Func<T, Task<bool>> holds)
+    {
+        var found = await read();
+        for (var again = 0; again < 20 && !await holds(found); again++)
+        {
+            found = await read();
+        }
+        return found;
     }
 
     [Theory]
@@ -76,22 +88,24 @@ public sealed class SearchRoutesTests(VrnHost host)
     public async Task The_open_feed_answers_a_post_as_it_answers_a_get_and_lines_are_as_many_as_the_total(string query)
     {
         using var anybody = await host.Anonymous();
-        var listed = await anybody.GetFromJsonAsync<JsonElement>($"{Open}?{query}", Ct);
         var pairs = query.Split('&').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        Task<string> Listed() => anybody.GetStringAsync($"{Open}?{query}", Ct);
+        async Task<string> Posted(string address, HttpContent content)
+        {
+            using var answer = await anybody.PostAsync(address, content, Ct);
+            Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
+            return await answer.Content.ReadAsStringAsync(Ct);
+        }
 
-        using var json = await anybody.PostAsJsonAsync(Open, pairs, Ct);
-        using var form = await anybody.PostAsync(Open, new FormUrlEncodedContent(pairs), Ct);
-        using var both = await anybody.PostAsJsonAsync($"{Open}?{query}", pairs, Ct);
-        var lines = (await anybody.GetStringAsync($"{Open}?{query}&format=ndjson", Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var minimal = await anybody.GetFromJsonAsync<JsonElement>($"{Open}?{query}&minimal=true", Ct);
+        var read = await Undisturbed(async () => (
+            Listed: await Listed(), Json: await Posted(Open, JsonContent.Create(pairs)), Form: await Posted(Open, new FormUrlEncodedContent(pairs)),
+            Both: await Posted($"{Open}?{query}", JsonContent.Create(pairs)), Lines: await anybody.GetStringAsync($"{Open}?{query}&format=ndjson", Ct),
+            Minimal: await anybody.GetFromJsonAsync<JsonElement>($"{Open}?{query}&minimal=true", Ct)), async first => first.Listed == await Listed());
 
-        Assert.Equal(listed.GetRawText(), await json.Content.ReadAsStringAsync(Ct));
-        Assert.Equal(listed.GetRawText(), await form.Content.ReadAsStringAsync(Ct));
-        Assert.Equal(listed.GetRawText(), await both.Content.ReadAsStringAsync(Ct));
-        Assert.Equal(listed.GetProperty("total_items").GetInt32(), lines.Length);
-        var ids = lines.Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("id").GetGuid()).ToArray();
-        Assert.Equal(ids.Order(), minimal.GetProperty("contents").EnumerateArray().Select(item => item.GetProperty("id").GetGuid()).Order());
-        Assert.Equal("*", json.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Equal([read.Listed, read.Listed, read.Listed], [read.Json, read.Form, read.Both]);
+        var ids = read.Lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("id").GetGuid()).ToArray();
+        Assert.Equal(JsonSerializer.Deserialize<JsonElement>(read.Listed).GetProperty("total_items").GetInt32(), ids.Length);
+        Assert.Equal(ids.Order(), read.Minimal.GetProperty("contents").EnumerateArray().Select(item => item.GetProperty("id").GetGuid()).Order());
     }
 
     [Fact]

@@ -1,10 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
-using VrnApi.Platform;
-using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
 
-namespace VrnApi.Features.ServiceDirectory.Quality;
+namespace VrnApi.Platform.Http;
 
 /// <summary>One page of rows in the order of their list, as REST sends it.</summary>
 internal static class Listed
