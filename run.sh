@@ -30,7 +30,7 @@ if [ "$fresh" = yes ]; then
   "$here/eng/postgres.sh" stop "$data"
   rm -rf "$data/postgres" "$data/keys" "$data/sandbox.json"
 fi
-[ "$build" = no ] || dotnet build "$here/src/VrnApi" -c Release --nologo -v quiet -clp:NoSummary
+[ "$build" = no ] || dotnet build "$here/src/VrnApi" -c Release --nologo -v quiet -clp:NoSummary -p:RunAnalyzers=false
 # The explorer is a convenience and comes when it is ready: without npm, or without its registry, the host serves all the same.
 release=$here/artifacts/bin/VrnApi/release
 if [ ! -e "$release/wwwroot/explorer/index.html" ] && command -v npm >/dev/null; then

@@ -23,7 +23,8 @@ add() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $
 # Something that is right or wrong as a whole counts as one test.
 check() {
   local name=$1; shift
-  if "$@" >"$work/check.log" 2>&1; then echo "passed  $name"; add 1 0 0; else echo "FAILED  $name" | tee -a "$work/failures"; tail -n 40 "$work/check.log"; add 0 1 0; fi
+  local since=$SECONDS
+  if "$@" >"$work/check.log" 2>&1; then echo "passed  $name ($((SECONDS - since)) s)"; add 1 0 0; else echo "FAILED  $name" | tee -a "$work/failures"; tail -n 40 "$work/check.log"; add 0 1 0; fi
 }
 need() { # need COMMAND PACKAGE
   command -v "$1" >/dev/null || [ -x "/usr/bin/$1" ] && return
@@ -33,7 +34,8 @@ need() { # need COMMAND PACKAGE
 }
 
 check "build without a warning" dotnet build VrnApi.sln --nologo -warnaserror -clp:NoSummary
-check "dotnet format finds nothing" dotnet format VrnApi.sln --verify-no-changes --no-restore
+# Style and analysis are warnings of the build; what is left of dotnet format is blanks and line ends.
+check "dotnet format finds nothing" dotnet format whitespace . --folder --verify-no-changes --exclude artifacts tests/clients/node_modules
 
 need node nodejs
 check "every security mutation still applies to one place" node tests/mutation/run.mjs --check
@@ -43,26 +45,27 @@ python3 -c 'import cryptography' 2>/dev/null || need /usr/share/doc/python3-cryp
 (cd tests/clients && npm ci --no-audit --no-fund --loglevel=error) >"$work/npm.log" 2>&1 || { tail -n 20 "$work/npm.log"; check "npm ci in tests/clients" false; }
 
 # What the clients are served from is built beside the tests, which do not keep both cores busy all the time.
-nice dotnet build src/VrnApi -c Release --nologo -v quiet -clp:NoSummary >"$work/release.log" 2>&1 & release=$!
+nice dotnet build src/VrnApi -c Release --nologo -v quiet -clp:NoSummary -p:RunAnalyzers=false >"$work/release.log" 2>&1 & release=$!
 
 echo "== .NET"
 VRN_TEST_POSTGRES=$(VRN_POSTGRES_OPTIONS='-c fsync=off -c synchronous_commit=off -c full_page_writes=off' eng/postgres.sh start "$work/tests") \
   && export VRN_TEST_POSTGRES || check "a PostgreSQL for the tests" false
 for project in tests/VrnApi.*.Tests tests/VrnApi.Tests; do
-  name=$(basename "$project")
+  name=$(basename "$project") since=$SECONDS
   "artifacts/bin/$name/debug/$name" -noColor >"$work/$name.log" 2>&1
   line=$(grep -E "Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+" "$work/$name.log" | tail -n 1)
   if [ -z "$line" ]; then echo "FAILED  $name did not finish" | tee -a "$work/failures"; tail -n 40 "$work/$name.log"; add 0 1 0; continue; fi
   number() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$line"; }
   bad=$(( $(number Failed) + $(number Errors) ))
   add $(( $(number Total) - $(number Failed) - $(number Skipped) )) "$bad" "$(number Skipped)"
-  echo "$name: $line"
+  echo "$name: $line ($((SECONDS - since)) s)"
   grep -E "\[SKIP\]" -A 1 "$work/$name.log" | head -n 60
   grep -E "\[FAIL\]" "$work/$name.log" >>"$work/failures"
   [ "$bad" = 0 ] || grep -vE "^\s*(Discovering|Discovered|Starting|Finished)" "$work/$name.log" | tail -n 300
 done
 
 echo "== Real clients against a running host"
+since=$SECONDS
 wait "$release" || tail -n 20 "$work/release.log"
 port=$(shuf -i 30000-39999 -n 1)
 ./run.sh --port "$port" --data "$work/sandbox" >"$work/run.log" 2>&1 & sandbox=$!
@@ -76,7 +79,7 @@ if grep -q "VrnApi is ready" "$work/run.log"; then
     add "$(count pass)" "$(( $(count fail) + $(count cancelled) ))" "$(( $(count skipped) + $(count todo) ))"
     grep -E "^\s*(not ok|ok .*# SKIP)" "$work/clients.log"
     grep -E "^\s*not ok" "$work/clients.log" >>"$work/failures"
-    echo "clients: $(count pass) passed, $(count fail) failed"
+    echo "clients: $(count pass) passed, $(count fail) failed ($((SECONDS - since)) s)"
     vrn=$(eng/postgres.sh start "$work/sandbox")
     vrnapi() { ConnectionStrings__Vrn=$vrn Tokens__Issuer=$VRN_BASE_URL ASPNETCORE_ENVIRONMENT=Sandbox dotnet artifacts/bin/VrnApi/release/vrnapi.dll "$@"; }
     check "the audit trail of the whole run is whole, also by the checkpoints in the log" vrnapi audit verify --checkpoints "$work/run.log"
@@ -92,5 +95,6 @@ fi
 
 # A reader of the end of a long log finds what to mend.
 cut -c -200 "$work/failures" | head -n 40
+echo "$((SECONDS / 60)) minutes"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

@@ -10,3 +10,5 @@ for database in PostgreSql SqlServer; do
     --project src/VrnApi.Data --startup-project src/VrnApi.Data \
     --context "${database}VrnDbContext" --output-dir "Migrations/$database"
 done
+# Entity Framework writes the whole model beside each migration.
+eng/slim-migrations.sh

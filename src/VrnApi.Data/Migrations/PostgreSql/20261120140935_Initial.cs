@@ -4093,18 +4093,21 @@ namespace VrnApi.Data.Migrations.PostgreSql
                 schema: "directory",
                 table: "clock",
                 columns: new[] { "id", "at", "revision", "revision_open", "revision_partner" },
+                columnTypes: new[] { "integer", "bigint", "bigint", "bigint", "bigint" },
                 values: new object[] { 1, 0L, 0L, 0L, 0L });
 
             migrationBuilder.InsertData(
                 schema: "directory",
                 table: "source",
                 columns: new[] { "id", "base_url", "code", "created_at", "kind", "mailbox", "owner_partner_id", "publish_directly", "state", "updated_at", "version" },
+                columnTypes: new[] { "uuid", "character varying(2048)", "character varying(64)", "timestamp with time zone", "character varying(60)", "character varying(254)", "uuid", "boolean", "character varying(60)", "timestamp with time zone", "integer" },
                 values: new object[] { new Guid("01979000-0000-7000-8000-000000000001"), null, "seed", new DateTimeOffset(new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)), "seed", null, null, true, "active", new DateTimeOffset(new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)), 1 });
 
             migrationBuilder.InsertData(
                 schema: "platform",
                 table: "state_version",
                 columns: new[] { "kind", "version" },
+                columnTypes: new[] { "character varying(40)", "uuid" },
                 values: new object[,]
                 {
                     { "registration", new Guid("019a9d00-0000-7000-8000-000000000001") },

@@ -50,6 +50,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                 schema: "platform",
                 table: "state_version",
                 columns: new[] { "kind", "version" },
+                columnTypes: new[] { "character varying(40)", "uuid" },
                 values: new object[] { "changes", new Guid("019a9d00-0000-7000-8000-000000000003") });
 
             migrationBuilder.CreateIndex(
@@ -99,6 +100,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                 schema: "platform",
                 table: "state_version",
                 keyColumn: "kind",
+                keyColumnType: "character varying(40)",
                 keyValue: "changes");
 
             migrationBuilder.AlterColumn<string>(

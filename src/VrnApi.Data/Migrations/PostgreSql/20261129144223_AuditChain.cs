@@ -41,6 +41,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                 schema: "platform",
                 table: "state_version",
                 columns: new[] { "kind", "version" },
+                columnTypes: new[] { "character varying(40)", "uuid" },
                 values: new object[] { "keys", new Guid("019a9d00-0000-7000-8000-000000000004") });
 
             // What was recorded before there was a chain begins it.
@@ -66,6 +67,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                 schema: "platform",
                 table: "state_version",
                 keyColumn: "kind",
+                keyColumnType: "character varying(40)",
                 keyValue: "keys");
         }
     }

@@ -50,6 +50,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                 schema: "platform",
                 table: "state_version",
                 columns: new[] { "kind", "version" },
+                columnTypes: new[] { "nvarchar(40)", "uniqueidentifier" },
                 values: new object[] { "changes", new Guid("019a9d00-0000-7000-8000-000000000003") });
 
             migrationBuilder.CreateIndex(
@@ -86,6 +87,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                 schema: "platform",
                 table: "state_version",
                 keyColumn: "kind",
+                keyColumnType: "nvarchar(40)",
                 keyValue: "changes");
 
             migrationBuilder.AlterColumn<string>(

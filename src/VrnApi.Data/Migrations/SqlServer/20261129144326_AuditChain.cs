@@ -41,6 +41,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                 schema: "platform",
                 table: "state_version",
                 columns: new[] { "kind", "version" },
+                columnTypes: new[] { "nvarchar(40)", "uniqueidentifier" },
                 values: new object[] { "keys", new Guid("019a9d00-0000-7000-8000-000000000004") });
 
             // What was recorded before there was a chain begins it.
@@ -66,6 +67,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                 schema: "platform",
                 table: "state_version",
                 keyColumn: "kind",
+                keyColumnType: "nvarchar(40)",
                 keyValue: "keys");
         }
     }
