@@ -290,10 +290,10 @@ internal static class SdlRules
     {
         foreach (var directive in c.Sites.SelectMany(s => s.Directives))
         {
-            // Of two definitions of one argument the last counts.
-            foreach (var (name, required) in (c.ArgumentsOf(directive.Name) ?? []).Reverse().DistinctBy(a => a.Name))
+            // Of two definitions of one argument any that requires it counts.
+            foreach (var name in (c.ArgumentsOf(directive.Name) ?? []).Where(a => a.Required).Select(a => a.Name).Distinct())
             {
-                if (required && !directive.Arguments.Any(a => a.Name == name))
+                if (!directive.Arguments.Any(a => a.Name == name))
                 {
                     c.Report("ProvidedRequiredArgumentsOnDirectives", $"Argument @{directive.Name}({name}:) is required.", directive.At);
                 }

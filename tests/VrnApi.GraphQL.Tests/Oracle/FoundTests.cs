@@ -43,6 +43,9 @@ public sealed class FoundTests
     [InlineData("subscription { a @include(if: true) @skip(if: false) }", "SingleFieldSubscriptionsRule", "1:37")]
     [InlineData("subscription { ... on TheQuery { f } }", "SingleFieldSubscriptionsRule", "1:14")]
     [InlineData("subscription { a }", "SingleFieldSubscriptionsRule", "")]
+    // Of two spreads of one fragment the outer is part of the cycle, and of two nested ones the last.
+    [InlineData("{ self { ...A } } fragment A on Lonely { self { ...B } ...B } fragment B on Lonely { ...A }", "NoFragmentCyclesRule", "1:56 1:86")]
+    [InlineData("{ self { ...A } } fragment A on Lonely { a: self { ...B } b: self { ...B } } fragment B on Lonely { ...A }", "NoFragmentCyclesRule", "1:101 1:69")]
     public void Documents(string text, string rule, string locations)
     {
         var source = Encoding.UTF8.GetBytes(text);
@@ -77,6 +80,17 @@ public sealed class FoundTests
             return;
         }
         Assert.Equal([fault], Assert.Throws<SchemaException>(() => Schema.Load(sdl)).Faults);
+    }
+
+    /// <summary>An argument defined twice is required if either definition requires it.</summary>
+    [Theory]
+    [InlineData("directive @d(n: Int!, n: Int! = 1) on OBJECT type T @d { a: Int }", 1)]
+    [InlineData("directive @d(n: Int! = 1, n: Int) on OBJECT type T @d { a: Int }", 0)]
+    public void Directive_arguments(string text, int faults)
+    {
+        var context = new SdlContext(Parser.Parse(Encoding.UTF8.GetBytes(text), ParseLimits.Sdl), null);
+        SdlRules.All["ProvidedRequiredArgumentsOnDirectives"](context);
+        Assert.Equal(faults, context.Errors.Count);
     }
 
     /// <summary>An argument's error stands at the value at fault, not at its field.</summary>

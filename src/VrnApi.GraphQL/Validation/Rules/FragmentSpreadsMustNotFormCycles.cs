@@ -24,22 +24,21 @@ internal static class FragmentSpreadsMustNotFormCycles
     {
         var path = new List<SpreadNode>();
         var onPath = new Dictionary<string, int>(StringComparer.Ordinal) { [start.Name] = 0 };
-        var stack = new Stack<(FragmentNode Fragment, int Next)>();
-        stack.Push((start, 0));
+        var stack = new Stack<(string Fragment, List<SpreadNode> Spreads, int Next)>();
+        stack.Push((start.Name, SpreadsOf(start), 0));
         while (stack.Count > 0)
         {
-            var (fragment, next) = stack.Pop();
-            var spreads = SpreadsOf(facts, fragment);
+            var (fragment, spreads, next) = stack.Pop();
             if (next >= spreads.Count)
             {
-                onPath.Remove(fragment.Name);
+                onPath.Remove(fragment);
                 if (path.Count > 0)
                 {
                     path.RemoveAt(path.Count - 1);
                 }
                 continue;
             }
-            stack.Push((fragment, next + 1));
+            stack.Push((fragment, spreads, next + 1));
             var spread = spreads[next];
             if (onPath.TryGetValue(spread.Name, out var from))
             {
@@ -50,11 +49,29 @@ internal static class FragmentSpreadsMustNotFormCycles
             {
                 path.Add(spread);
                 onPath[spread.Name] = path.Count;
-                stack.Push((target, 0));
+                stack.Push((target.Name, SpreadsOf(target), 0));
             }
         }
     }
 
-    private static List<SpreadNode> SpreadsOf(Facts facts, FragmentNode fragment) =>
-        facts.SpreadsByOwner[facts.OwnerByFragment[fragment.Name]];
+    // Which of two spreads of one fragment is named as part of a cycle hangs on the order they are followed in. The reference
+    // implementation takes a selection set's own spreads first, then those of the last set nested in it.
+    private static List<SpreadNode> SpreadsOf(FragmentNode fragment)
+    {
+        var spreads = new List<SpreadNode>();
+        var sets = new Stack<SelectionSetNode>([fragment.Selections]);
+        while (sets.TryPop(out var set))
+        {
+            foreach (var item in set.Items)
+            {
+                switch (item)
+                {
+                    case SpreadNode spread: spreads.Add(spread); break;
+                    case InlineNode inline: sets.Push(inline.Selections); break;
+                    case FieldNode { Selections: { } inner }: sets.Push(inner); break;
+                }
+            }
+        }
+        return spreads;
+    }
 }
