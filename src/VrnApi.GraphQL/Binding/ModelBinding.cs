@@ -34,7 +34,7 @@ internal sealed class ModelBinding<TCall>(Bindings<TCall> bindings, List<string>
         Func<object, bool>? withheld = model.Withheld is { } test ? m => test(m, field.Name) : null;
         if (field.Type.Nullable is NamedType { IsLeaf: true } leaf && Writer(leaf, model.Clr, property) is { } writer)
         {
-            return new FieldBinding<TCall> { Role = FieldRole.Leaf, Leaf = writer, Withheld = withheld };
+            return new FieldBinding<TCall> { Role = FieldRole.Leaf, Compile = writer, Withheld = withheld };
         }
         return new FieldBinding<TCall> { Role = FieldRole.Getter, Getter = Getter(model.Clr, property), Withheld = withheld };
     }
@@ -102,26 +102,27 @@ internal sealed class ModelBinding<TCall>(Bindings<TCall> bindings, List<string>
         return clr == typeof(string) ? null : list?.GetGenericArguments()[0];
     }
 
-    private static LeafWriter? Writer(NamedType type, Type model, PropertyInfo property)
+    /// <returns>Compiles the writer; null if there is none for this type.</returns>
+    private static Func<LeafWriter>? Writer(NamedType type, Type model, PropertyInfo property)
     {
-        var target = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        var nullable = target != property.PropertyType;
-        MethodInfo? method;
-        Expression[] extra = [];
         if (type is EnumType)
         {
-            method = typeof(LeafWrites).GetMethod(nullable ? nameof(LeafWrites.NullableEnum) : nameof(LeafWrites.Enum))!.MakeGenericMethod(target);
-            var names = typeof(Leaves).GetMethod(nameof(Leaves.EnumNames))!.MakeGenericMethod(target).Invoke(null, null)!;
-            extra = [Expression.Constant(names)];
+            return () => EnumWriter(model, property);
         }
-        else
-        {
-            method = typeof(LeafWrites).GetMethod(nameof(LeafWrites.Value), [typeof(JsonBuffer), property.PropertyType]);
-        }
-        if (method is null)
-        {
-            return null;
-        }
+        var method = typeof(LeafWrites).GetMethod(nameof(LeafWrites.Value), [typeof(JsonBuffer), property.PropertyType]);
+        return method is null ? null : () => Compiled(method, model, property);
+    }
+
+    private static LeafWriter EnumWriter(Type model, PropertyInfo property)
+    {
+        var target = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        var name = target != property.PropertyType ? nameof(LeafWrites.NullableEnum) : nameof(LeafWrites.Enum);
+        var names = typeof(Leaves).GetMethod(nameof(Leaves.EnumNames))!.MakeGenericMethod(target).Invoke(null, null)!;
+        return Compiled(typeof(LeafWrites).GetMethod(name)!.MakeGenericMethod(target), model, property, Expression.Constant(names));
+    }
+
+    private static LeafWriter Compiled(MethodInfo method, Type model, PropertyInfo property, params Expression[] extra)
+    {
         var instance = Expression.Parameter(typeof(object));
         var buffer = Expression.Parameter(typeof(JsonBuffer));
         var value = Expression.Property(Expression.Convert(instance, model), property);
@@ -130,10 +131,15 @@ internal sealed class ModelBinding<TCall>(Bindings<TCall> bindings, List<string>
 
     private static Func<object, Args, object?> Getter(Type model, PropertyInfo property)
     {
-        var instance = Expression.Parameter(typeof(object));
-        var body = Expression.Convert(Expression.Property(Expression.Convert(instance, model), property), typeof(object));
-        var get = Expression.Lambda<Func<object, object?>>(body, instance).Compile();
-        return (row, _) => get(row);
+        Func<object, object?>? get = null;
+        return (row, _) => (get ??= Read())(row);
+
+        Func<object, object?> Read()
+        {
+            var instance = Expression.Parameter(typeof(object));
+            var body = Expression.Convert(Expression.Property(Expression.Convert(instance, model), property), typeof(object));
+            return Expression.Lambda<Func<object, object?>>(body, instance).Compile();
+        }
     }
 
     private static string Describe(Type clr, NullabilityInfo? info)

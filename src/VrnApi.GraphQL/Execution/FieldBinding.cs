@@ -27,7 +27,7 @@ internal enum FieldRole : byte
     EndCursor,
 }
 
-/// <summary>Writes a leaf of a model; false for null. Compiled at start-up.</summary>
+/// <summary>Writes a leaf of a model; false for null.</summary>
 internal delegate bool LeafWriter(object model, JsonBuffer buffer);
 
 /// <summary>What a field is bound to; exactly the member its role names is set.</summary>
@@ -35,7 +35,10 @@ internal sealed class FieldBinding<TCall>
 {
     public FieldRole Role { get; init; }
 
-    public LeafWriter? Leaf { get; init; }
+    /// <summary>Compiled when it is first used: a schema has thousands of leaves, and a start should not wait for them.</summary>
+    public LeafWriter Leaf => field ??= Compile!();
+
+    public Func<LeafWriter>? Compile { get; init; }
 
     /// <summary>Model and arguments in, nested model or list out.</summary>
     public Func<object, Args, object?>? Getter { get; init; }

@@ -109,7 +109,7 @@ internal sealed class ResponseWriter<TCall>(EngineCore<TCall> core, JsonBuffer b
                 Log(Fault.Forbidden, field);
                 return false;
             }
-            return binding.Leaf!(model, buffer) || Null(field.Def.Type, field);
+            return binding.Leaf(model, buffer) || Null(field.Def.Type, field);
         }
         catch (ResponseTooLargeException)
         {

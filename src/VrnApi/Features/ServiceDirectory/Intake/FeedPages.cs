@@ -36,12 +36,24 @@ internal sealed class FeedPages(HttpClient? client, string where)
     private async IAsyncEnumerable<FeedPage> FromFiles([EnumeratorCancellation] CancellationToken ct)
     {
         var file = Directory.Exists(where) ? Path.Combine(where, "service_list.json") : where;
-        var page = Page(Parse(await File.ReadAllBytesAsync(file, ct)), 1) with { IsLast = true };
-        if (Directory.Exists(where) && File.Exists(Path.Combine(where, "service_full.json")) && Parse(await File.ReadAllBytesAsync(Path.Combine(where, "service_full.json"), ct)) is JsonObject full)
+        var page = Page(await Saved(file, ct), 1) with { IsLast = true };
+        if (Directory.Exists(where) && File.Exists(Path.Combine(where, "service_full.json")) && await Saved(Path.Combine(where, "service_full.json"), ct) is JsonObject full)
         {
             page = page with { Items = [.. page.Items.Select(item => !FeedDocument.IsFull(item) && FeedDocument.Key(item) == FeedDocument.Key(full) ? Together(item, full) : item)] };
         }
         yield return page;
+    }
+
+    private static async Task<JsonNode?> Saved(string file, CancellationToken ct)
+    {
+        try
+        {
+            return Parse(await File.ReadAllBytesAsync(file, ct));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new FeedBrokenException($"{Path.GetFileName(file)} is not there, or may not be read.", exception);
+        }
     }
 
     private async IAsyncEnumerable<FeedPage> FromAddress([EnumeratorCancellation] CancellationToken ct)
