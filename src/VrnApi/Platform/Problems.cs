@@ -56,6 +56,12 @@ public static class Problems
     public static readonly Problem SyntheticMismatch = new("synthetic_mismatch", 422, "Synthetic and real returns do not mix in one data set.", "Send synthetic returns to a synthetic data set only.");
     public static readonly Problem TooManyRows = new("too_many_rows", 413, "The return has more rows or columns than are taken at once.", "Send at most 100,000 rows and 100 columns.");
 
+    // Releases
+    public static readonly Problem InvalidQuery = new("invalid_query", 400, "The question cannot be understood.", "Each entry of errors points into the question; docs/outcomes.md has its grammar.");
+    public static readonly Problem InvalidPeriod = new("invalid_period", 400, "A period is not one of the calendar.", "Give a year and a code, such as 2025/2026|T1, in a body {\"period\": \"2025/2026\", \"code\": \"T1\"}; /v1/outcomes/periods lists the codes.");
+    public static readonly Problem PageTooLarge = new("page_too_large", 400, "A page has at most 10,000 rows.", "Ask for fewer rows at a time, or download the whole version.");
+    public static readonly Problem VersionWithdrawn = new("version_withdrawn", 410, "The version has been withdrawn.", "Do not use its figures any more. The member 'successor' names the version to read instead; it is null when there is none.");
+
     // Registration
     public static readonly Problem InvalidKey = new("invalid_key", 400, "The key is not acceptable.", "Send one public JWK: EC P-256 or P-384, or RSA of 2048 to 4096 bits with PS256; never the private half.");
     public static readonly Problem InvalidProof = new("invalid_proof", 400, "The possession of the new key is not proved.", "Ask for a challenge, then sign it with the new key: a JWS of the type key-possession+jwt over challenge, client_id and aud, which is the issuer.");

@@ -31,6 +31,12 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
     /// <summary>What was here and is gone.</summary>
     public GoneDetail? Gone { get; init; }
 
+    /// <summary>Number of a version that was withdrawn.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Number of the version to read instead.</summary>
+    public string? Successor { get; init; }
+
     /// <summary>Whole seconds after which trying again makes sense.</summary>
     public int? RetryAfter { get; init; }
 
@@ -69,6 +75,8 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
                 DeletedAt = Gone?.DeletedAt,
                 Reason = Gone?.Reason,
                 ReplacedBy = Gone?.ReplacedBy,
+                Version = Version,
+                Successor = Successor,
             },
             VrnJson.Options, "application/problem+json", httpContext.RequestAborted);
     }
@@ -115,6 +123,14 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
 
         [JsonPropertyName("replaced_by"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public Guid? ReplacedBy { get; init; }
+
+        /// <summary>Of a data set, withdrawn.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Version { get; init; }
+
+        /// <summary>Number of the version to read instead.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Successor { get; init; }
     }
 }
 
