@@ -1,4 +1,5 @@
 using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Query;
 using VrnApi.Features.Outcomes.Submissions;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
@@ -13,6 +14,7 @@ internal static class OutcomesEndpoints
         // Read now, so that a wrong file stops the host before it serves.
         builder.Services.AddSingleton(CatalogueLoader.Load());
         builder.Services.AddScoped<ReturnIntake>();
+        builder.Services.AddReleased();
         builder.Services.AddSingleton(OutcomesChanges.Submission);
     }
 
@@ -26,6 +28,9 @@ internal static class OutcomesEndpoints
         read.MapGet("/indicators/{code}", GetIndicator.Handle).WithSummary("One indicator");
         read.MapGet("/code-lists", ListCodeLists.Handle).WithSummary("Code lists and their versions");
         read.MapGet("/code-lists/{id}", GetCodeList.Handle).WithSummary("One code list with its codes, by version or on a day");
+        read.MapGet("/code-lists/{id}/crosswalks", ListCrosswalks.Handle).WithSummary("Which codes of a list became which");
+        read.MapGet("/periods", ListPeriods.Handle).WithSummary("Codes of periods and their nominal days");
+        ReleasedRoutes.Map(read.MapGroup("/data-sets/{dataSet}"));
 
         var write = outcomes.MapGroup("").RequireScope("outcomes:write");
         write.MapPost("/data-sets/{dataSet}/submissions", PushReturn.Handle).Idempotent(RepeatedPush.Refusal, ReturnLimits.MostBytes)

@@ -1,4 +1,5 @@
 using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Query;
 using VrnApi.Features.Outcomes.Submissions;
 using VrnApi.GraphQL;
 using VrnApi.Platform.GraphQL;
@@ -36,6 +37,7 @@ internal static class OutcomesGraphQL
         bind.Model<GetCodeList.CodeModel>("OutcomeCode");
         ReturnMutations.Bind(bind);
         ReturnQueries.Bind(bind);
+        ReleasedQueries.Bind(bind);
         bind.Connection<DataSetsArguments, DataSetModel>("Query.outcomeDataSets", DataSets);
         bind.Connection<IndicatorsArguments, IndicatorModel>("Query.outcomeIndicators", Indicators);
         bind.One<DataSetArguments, DataSetModel>("Query.outcomeDataSet", async (asked, call, ct) =>

@@ -14,7 +14,7 @@ internal static class QueryParameters
     /// <summary>How other platforms spell an order or a condition: a guess at a field, told as such whether the field exists or not.</summary>
     private static readonly HashSet<string> Guesses = new(StringComparer.OrdinalIgnoreCase)
     {
-        "sort", "sort_by", "sortBy", "order", "order_by", "orderBy", "filter", "where", "$filter", "$orderby",
+        "sort", "sort_by", "sortBy", "order", "order_by", "orderBy", "filter", "where", "$filter", "$orderby", "value", "values",
     };
 
     public static RouteGroupBuilder CheckQueryParameters(this RouteGroupBuilder group)
@@ -52,7 +52,7 @@ internal static class QueryParameters
             : null;
     }
 
-    private static Problem Unknown(string name) => Guesses.Contains(name.Split('[')[0]) ? Problems.UnknownField : Problems.UnknownParameter;
+    private static Problem Unknown(string name) => Guesses.Contains(name.Split('[', '.')[0]) ? Problems.UnknownField : Problems.UnknownParameter;
 
     private static Dictionary<string, Type> Known(MethodInfo handler) => handler.GetParameters()
         .Where(parameter => parameter.IsDefined(typeof(AsParametersAttribute)) || parameter.IsDefined(typeof(FromQueryAttribute)))

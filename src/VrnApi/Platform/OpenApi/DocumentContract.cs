@@ -14,7 +14,7 @@ internal sealed class DocumentContract : IDocumentFilter
         ["Evidence"] = "What works, how sure its source is, since when, with a citation on every value.",
         ["Changes"] = "The change feed: what is new, updated and gone, in an order that loses nothing.",
         ["Self-service"] = "A partner's own registration: rights and why one is missing, keys and secrets, agreements, usage, audit.",
-        ["Outcomes"] = "Aggregate returns of partners; counts only, never personal data.",
+        ["Outcomes"] = "Aggregate returns of partners, and the figures released from them; counts only, never personal data.",
     };
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)

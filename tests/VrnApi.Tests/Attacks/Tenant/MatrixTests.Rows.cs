@@ -89,6 +89,11 @@ public sealed partial class MatrixTests
         ["/v1/outcomes/indicators/{code}"] = new("/v1/outcomes/indicators", "code"),
         ["/v1/outcomes/code-lists"] = new("/v1/outcomes/code-lists"),
         ["/v1/outcomes/code-lists/{id}"] = new("/v1/outcomes/code-lists", "id"),
+        ["/v1/outcomes/code-lists/{id}/crosswalks"] = new("/v1/outcomes/code-lists", "id"),
+        ["/v1/outcomes/periods"] = new(Alike),
+        // A data set without a release is not found here.
+        ["/v1/outcomes/data-sets/{dataSet}/meta"] = new("/v1/outcomes/data-sets", "id", MayBeAbsent: true),
+        ["/v1/outcomes/data-sets/{dataSet}/query"] = new("/v1/outcomes/data-sets", "id", MayBeAbsent: true),
         ["/v1/outcomes/data-sets/{dataSet}/submissions"] = new(Submissions),
         ["/v1/outcomes/submissions/{id:guid}"] = new(Submissions, "id"),
         ["/v1/outcomes/submissions/{id:guid}/rows"] = new(Submissions, "id"),
@@ -109,5 +114,6 @@ public sealed partial class MatrixTests
         "/v1/directory/snapshots",
         "/v1/directory/snapshots/{id:guid}",
         "/v1/directory/snapshots/{id:guid}/{file}",
+        "/v1/outcomes/data-sets/{dataSet}/versions/{version}/download",
     ];
 }

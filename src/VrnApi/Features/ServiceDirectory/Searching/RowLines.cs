@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using VrnApi.Features.ServiceDirectory.Documents;
-using VrnApi.Features.ServiceDirectory.Exporting;
+using VrnApi.Platform.Http;
 
 namespace VrnApi.Features.ServiceDirectory.Searching;
 

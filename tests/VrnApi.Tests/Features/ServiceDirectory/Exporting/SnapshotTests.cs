@@ -13,6 +13,7 @@ using VrnApi.Features.ServiceDirectory.Generating;
 using VrnApi.Features.ServiceDirectory.OpenFeed;
 using VrnApi.Features.ServiceDirectory.Writing;
 using VrnApi.Platform.Changes;
+using VrnApi.Platform.Http;
 using VrnApi.Tests.Harness;
 
 namespace VrnApi.Tests.Features.ServiceDirectory.Exporting;

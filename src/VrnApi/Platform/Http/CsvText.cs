@@ -1,4 +1,4 @@
-namespace VrnApi.Features.ServiceDirectory.Exporting;
+namespace VrnApi.Platform.Http;
 
 /// <summary>Cells of CSV (RFC 4180) that no spreadsheet runs as a formula.</summary>
 internal static class CsvText

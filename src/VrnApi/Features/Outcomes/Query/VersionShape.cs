@@ -1,0 +1,151 @@
+using Microsoft.EntityFrameworkCore;
+using VrnApi.Data;
+using VrnApi.Data.Outcomes.Released;
+using VrnApi.Data.Reference;
+using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Query.Rules;
+using VrnApi.Features.Outcomes.Released;
+using VrnApi.Features.Outcomes.Rules;
+
+namespace VrnApi.Features.Outcomes.Query;
+
+/// <summary>A place of a version.</summary>
+/// <param name="Text"><c>LA|E06000016</c>.</param>
+internal sealed record ReleasedPlace(GeographicLevel Level, string Code, string Name, IReadOnlyList<string> OldCodes)
+{
+    public string Text { get; } = $"{ReleasedLine.LevelOf(Level)}|{Code}";
+
+    public string Id => field ??= PublicId.Location(Text);
+}
+
+/// <summary>An option of a filter: <c>sex=Female</c>, or its total.</summary>
+internal sealed record FilterOption(string Filter, string Code, string Label)
+{
+    public string Text { get; } = $"{Filter}={Code}";
+
+    public string Id => field ??= PublicId.Option(Text);
+}
+
+/// <summary>
+/// What the rows of a version are told apart by, read from their keys once: a version never changes. Nothing in it depends on a value.
+/// </summary>
+internal sealed class VersionShape
+{
+    private readonly Dictionary<int, List<FilterOption>> options;
+    private readonly Dictionary<int, HashSet<int>> combinationsByTable;
+
+    private VersionShape(
+        OutcomesCatalogue catalogue, Dictionary<Guid, TimePeriod> blocks, List<ReleasedPlace> places, Dictionary<int, string> combinations,
+        Dictionary<int, HashSet<int>> combinationsByTable, Dictionary<(Guid Block, int Table), HashSet<int>> held, Dictionary<int, Footnote> footnotes)
+    {
+        (Blocks, Places, Combinations, Held, Footnotes) = (blocks, places, combinations, held, footnotes);
+        var all = held.Values.SelectMany(numbers => numbers).ToHashSet();
+        Indicators = [.. catalogue.Indicators.Values.Where(indicator => all.Contains(indicator.Number))];
+        this.combinationsByTable = combinationsByTable;
+        options = combinations.ToDictionary(pair => pair.Key, pair => FilterKey.Parts(pair.Value)
+            .Select(part => new FilterOption(part.Key, part.Value, Label(catalogue, part.Key, part.Value))).ToList());
+        Filters = [.. options.Values.SelectMany(list => list).Select(option => option.Filter).Distinct().Order(StringComparer.Ordinal)];
+        FilterLabels = Filters.ToDictionary(filter => filter, filter => catalogue.Filters.TryGetValue(filter, out var known) ? known.Label
+            : catalogue.CodeLists.TryGetValue(filter, out var list) ? list.Label : filter);
+        Options = [.. Filters.SelectMany(filter => options.Values.SelectMany(list => list).Where(option => option.Filter == filter)
+            .DistinctBy(option => option.Code).OrderBy(option => option.Code, StringComparer.Ordinal).Append(new FilterOption(filter, FilterKey.Total, FilterKey.Total)))];
+        PlaceOf = places.ToDictionary(place => (place.Level, place.Code));
+    }
+
+    /// <summary>Blocks and the period each is for.</summary>
+    public IReadOnlyDictionary<Guid, TimePeriod> Blocks { get; }
+
+    public IEnumerable<TimePeriod> Periods => Blocks.Values.Distinct().Order();
+
+    public IReadOnlyList<ReleasedPlace> Places { get; }
+
+    public IReadOnlyDictionary<(GeographicLevel, string), ReleasedPlace> PlaceOf { get; }
+
+    /// <summary>Keys of the combinations by number.</summary>
+    public IReadOnlyDictionary<int, string> Combinations { get; }
+
+    /// <summary>Indicators by number that the rows of a table hold in a block.</summary>
+    public IReadOnlyDictionary<(Guid Block, int Table), HashSet<int>> Held { get; }
+
+    /// <summary>By code.</summary>
+    public IReadOnlyList<Indicator> Indicators { get; }
+
+    /// <summary>Ids of the filters, in byte order.</summary>
+    public IReadOnlyList<string> Filters { get; }
+
+    public IReadOnlyDictionary<string, string> FilterLabels { get; }
+
+    /// <summary>Of every filter its codes, its total last.</summary>
+    public IReadOnlyList<FilterOption> Options { get; }
+
+    public IReadOnlyDictionary<int, Footnote> Footnotes { get; }
+
+    public IReadOnlyList<FilterOption> OptionsOf(int combination) => options[combination];
+
+    /// <param name="option">An id, or <c>sex=Female</c>.</param>
+    public FilterOption? Option(string option) => Options.FirstOrDefault(known => known.Id == option || known.Text == option);
+
+    /// <summary>Combinations told apart by an option; of a total, those that the filter does not tell apart.</summary>
+    public IEnumerable<int> CombinationsWith(FilterOption option) => options
+        .Where(pair => option.Code == FilterKey.Total ? pair.Value.TrueForAll(part => part.Filter != option.Filter) : pair.Value.Contains(option))
+        .Select(pair => pair.Key);
+
+    /// <summary>Combinations that stand in more than one of some tables: there a figure is said more than once.</summary>
+    public int[] Shared(IReadOnlyCollection<int> tables) =>
+        [.. tables.SelectMany(table => combinationsByTable.GetValueOrDefault(table) ?? []).GroupBy(number => number).Where(group => group.Count() > 1).Select(group => group.Key).Order()];
+
+    public static async Task<VersionShape> Read(VrnDbContext db, OutcomesCatalogue catalogue, DataSetVersion version, CancellationToken ct)
+    {
+        var ids = version.Blocks;
+        var rows = Rows(db, ids);
+        var blocks = await db.Set<FrozenBlock>().AsNoTracking().Where(block => ids.Contains(block.Id)).ToListAsync(ct);
+        var firsts = await Firsts(rows).ToListAsync(ct);
+        var places = await rows.Select(row => new { row.Level, row.AreaCode }).Distinct().ToListAsync(ct);
+        var combinations = await rows.Select(row => new { row.TableNumber, row.CombinationNumber }).Distinct().ToListAsync(ct);
+        var held = new Dictionary<(Guid, int), HashSet<int>>();
+        foreach (var table in firsts.GroupBy(first => first.BlockId))
+        {
+            var numbers = table.Select(first => first.RowNumber).ToArray();
+            var cells = await db.Set<FrozenCell>().AsNoTracking().Where(cell => cell.BlockId == table.Key && numbers.Contains(cell.RowNumber))
+                .Select(cell => new { cell.RowNumber, cell.IndicatorNumber }).ToListAsync(ct);
+            foreach (var first in table)
+            {
+                held[(table.Key, first.TableNumber)] = [.. cells.Where(cell => cell.RowNumber == first.RowNumber).Select(cell => cell.IndicatorNumber)];
+            }
+        }
+        var numbersOf = combinations.Select(row => row.CombinationNumber).Distinct().ToArray();
+        var keys = await db.Set<Data.Outcomes.Reference.Combination>().AsNoTracking().Where(row => numbersOf.Contains(row.Number)).ToDictionaryAsync(row => row.Number, row => row.Key, ct);
+        var codes = places.Select(place => place.AreaCode).Distinct().ToArray();
+        var names = await db.Set<Area>().AsNoTracking().Where(area => codes.Contains(area.Code)).ToDictionaryAsync(area => area.Code, area => area.Name, ct);
+        var before = (await db.Set<AreaSuccession>().AsNoTracking().Where(row => codes.Contains(row.NewCode)).Select(row => new { row.OldCode, row.NewCode }).ToListAsync(ct))
+            .ToLookup(row => row.NewCode, row => row.OldCode);
+        var footnotes = await db.Set<Footnote>().AsNoTracking().Where(note => note.DataSetId == version.DataSetId).ToDictionaryAsync(note => note.Number, ct);
+        return new VersionShape(
+            catalogue,
+            blocks.ToDictionary(block => block.Id, block => catalogue.Calendar.Parse(block.Period, block.PeriodCode)
+                ?? throw new InvalidOperationException($"The calendar has no period {block.Period}|{block.PeriodCode}.")),
+            [.. places.OrderBy(place => place.Level).ThenBy(place => place.AreaCode, StringComparer.Ordinal)
+                .Select(place => new ReleasedPlace(place.Level, place.AreaCode, names.GetValueOrDefault(place.AreaCode, place.AreaCode), [.. before[place.AreaCode]]))],
+            keys, combinations.GroupBy(row => row.TableNumber).ToDictionary(group => group.Key, group => group.Select(row => row.CombinationNumber).ToHashSet()), held, footnotes);
+    }
+
+    /// <summary>A version that is not in a database: for tests of what is asked of one.</summary>
+    internal static VersionShape Of(
+        OutcomesCatalogue catalogue, Dictionary<Guid, TimePeriod> blocks, List<ReleasedPlace> places, Dictionary<int, string> combinations,
+        Dictionary<int, HashSet<int>> combinationsByTable, Dictionary<(Guid Block, int Table), HashSet<int>> held) =>
+        new(catalogue, blocks, places, combinations, combinationsByTable, held, []);
+
+    internal static IQueryable<FrozenRow> Rows(VrnDbContext db, Guid[] blocks) => db.Set<FrozenRow>().AsNoTracking().Where(row => blocks.Contains(row.BlockId));
+
+    /// <summary>One row of every table in every block: all rows of a table hold the same indicators.</summary>
+    internal static IQueryable<FirstRow> Firsts(IQueryable<FrozenRow> rows) => rows.GroupBy(row => new { row.BlockId, row.TableNumber })
+        .Select(group => new FirstRow(group.Key.BlockId, group.Key.TableNumber, group.Min(row => row.RowNumber)));
+
+    internal sealed record FirstRow(Guid BlockId, int TableNumber, int RowNumber);
+
+    private static string Label(OutcomesCatalogue catalogue, string filter, string code)
+    {
+        var list = catalogue.Filters.TryGetValue(filter, out var known) ? known.List : catalogue.CodeLists.GetValueOrDefault(filter);
+        return list?.Versions.SelectMany(version => version.Codes).LastOrDefault(one => one.Value == code)?.Label ?? code;
+    }
+}
