@@ -79,7 +79,7 @@ public sealed class ReleaseAttacks(VrnHost host)
         }
         const string Selection = "{ nodes { period { period code } level area { code } filters { filter code } values { indicator { code } value status } } }";
         var arguments = $"dataSet: \"{DataSet}\", version: \"900.0.0\", indicators: [\"{Indicator}\"], first: 100";
-        var aliases = await police.Data($$"""{ whole: outcomeRows({{arguments}}, criteria: {geographicLevels: {eq: PFA}}) {{Selection}} parts: outcomeRows({{arguments}}, criteria: {geographicLevels: {eq: LAD}}) {{Selection}} }""");
+        var aliases = await police.Data($$$"""{ whole: outcomeRows({{{arguments}}}, criteria: {geographicLevels: {eq: PFA}}) {{{Selection}}} parts: outcomeRows({{{arguments}}}, criteria: {geographicLevels: {eq: LAD}}) {{{Selection}}} }""");
         var graph = new[] { "whole", "parts" }.SelectMany(alias => Decoded.GraphQL(aliases.GetProperty(alias).GetProperty("nodes"))).ToArray();
         Assert.Equal(rest.Count, graph.Length);
         Assert.All(graph, line => Assert.Equal(rest[Name(line)].ToString(), line.ToString()));
@@ -108,18 +108,23 @@ public sealed class ReleaseAttacks(VrnHost host)
     /// <summary>Takes parts from wholes in every direction until nothing narrows any more.</summary>
     private static Dictionary<string, (long Low, long High)> Attack(Dictionary<string, (long Low, long High)> bounds)
     {
-        var sums = (
-            from area in Areas.Prepend("")
-            from period in Quarters.Prepend("CY")
-            from grouping in Groups.Prepend("")
-            from sum in new[]
+        var sums = new List<(string Whole, string[] Parts)>();
+        foreach (var name in bounds.Keys)
+        {
+            var key = name.Split('|');
+            if (key[0].Length == 0)
             {
-                area.Length == 0 ? (Whole: Name(area, period, grouping), Parts: Areas.Select(part => Name(part, period, grouping)).ToArray()) : default,
-                period == "CY" ? (Name(area, period, grouping), Quarters.Select(part => Name(area, part, grouping)).ToArray()) : default,
-                grouping.Length == 0 ? (Name(area, period, grouping), Groups.Select(part => Name(area, period, part)).ToArray()) : default,
+                sums.Add((name, [.. Areas.Select(part => Name(part, key[1], key[2]))]));
             }
-            where sum.Whole is not null
-            select sum).ToArray();
+            if (key[1] == "CY")
+            {
+                sums.Add((name, [.. Quarters.Select(part => Name(key[0], part, key[2]))]));
+            }
+            if (key[2].Length == 0)
+            {
+                sums.Add((name, [.. Groups.Select(part => Name(key[0], key[1], part))]));
+            }
+        }
         for (var narrowed = true; narrowed;)
         {
             narrowed = false;
@@ -151,16 +156,16 @@ public sealed class ReleaseAttacks(VrnHost host)
         {
             foreach (var period in Quarters.Prepend("CY"))
             {
-                foreach (var group in Groups.Prepend(""))
+                foreach (var kind in Groups.Prepend(""))
                 {
-                    truth[Name(area, period, group)] = (from a in area.Length == 0 ? Areas : [area] from p in period == "CY" ? Quarters : [period] from g in group.Length == 0 ? Groups : [group] select Count(a, p, g)).Sum();
+                    truth[Name(area, period, kind)] = (from a in area.Length == 0 ? Areas : [area] from p in period == "CY" ? Quarters : [period] from g in kind.Length == 0 ? Groups : [kind] select Count(a, p, g)).Sum();
                 }
             }
         }
         return truth;
 
-        static long Count(string area, string period, string group) => StableNumber.Of($"{area} {period} {group}") % 5 is var kind && kind < 2
-            ? 1 + (StableNumber.Of($"small {area} {period} {group}") % 9) : 13 + (StableNumber.Of($"{group} {period} {area}") % 60);
+        static long Count(string area, string period, string kind) => StableNumber.Of($"{area} {period} {kind}") % 5 is var drawn && drawn < 2
+            ? 1 + (StableNumber.Of($"small {area} {period} {kind}") % 9) : 13 + (StableNumber.Of($"{kind} {period} {area}") % 60);
     }
 
     private static Dictionary<string, ReleasedFigure> Release(Dictionary<string, long> truth)
@@ -174,7 +179,7 @@ public sealed class ReleaseAttacks(VrnHost host)
                 key[0].Length == 0 ? [0, 1, 2] : [Array.IndexOf(Areas, key[0])], key[1] == "CY" ? [0, 1, 2, 3] : [Array.IndexOf(Quarters, key[1])],
                 key[2].Length == 0 ? [0, 1, 2] : [Array.IndexOf(Groups, key[2])]), key[0].Length == 0 ? 4 : 1))],
             Returns = [.. from area in Enumerable.Range(0, Areas.Length) from period in Enumerable.Range(0, Quarters.Length) select new ContributorReturn((area * 10) + period, 1, area, period, [0],
-                [.. Groups.Select((group, option) => new ReturnCount(0, option, truth[Name(Areas[area], Quarters[period], group)]))])],
+                [.. Groups.Select((kind, option) => new ReturnCount(0, option, truth[Name(Areas[area], Quarters[period], kind)]))])],
             Threads = 1,
         };
         var result = ReleaseBuilder.Build(input, new DisclosurePolicy { ContributorRules = false }, new byte[32], cancel: Ct);
@@ -203,7 +208,7 @@ public sealed class ReleaseAttacks(VrnHost host)
                     PeriodOrdinal = Shipped.Catalogue.Calendar.Parse(Year, key[1])!.Ordinal,
                     Level = key[0].Length == 0 ? GeographicLevel.Pfa : GeographicLevel.Lad,
                     AreaCode = key[0].Length == 0 ? "E23000021" : key[0],
-                    CombinationNumber = StableNumber.Of(key[2].Length == 0 ? "" : $"offence-group={key[2]}"),
+                    CombinationNumber = StableNumber.Of(key[2].Length == 0 ? "" : $"offence-kind={key[2]}"),
                 });
                 db.Add(new FrozenCell { BlockId = block.Id, RowNumber = number, IndicatorNumber = StableNumber.Of(Indicator), Rule = CellRule.Rounded, Value = figure.Value, Status = Enum.Parse<CellStatus>(figure.Status.ToString()) });
             }
@@ -221,5 +226,5 @@ public sealed class ReleaseAttacks(VrnHost host)
 
     private static string Name(ReleasedLine line) => Name(line.Level == GeographicLevel.Pfa ? "" : line.Area, line.Code, line.Combination.Length == 0 ? "" : line.Combination.Split('=')[1]);
 
-    private static string Name(string area, string period, string group) => $"{area}|{period}|{group}";
+    private static string Name(string area, string period, string kind) => $"{area}|{period}|{kind}";
 }

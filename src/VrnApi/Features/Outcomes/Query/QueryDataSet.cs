@@ -38,24 +38,26 @@ public static class QueryDataSet
         {
             return new ProblemAnswer(Problems.UnsupportedMediaType);
         }
-        var (question, unread) = RequestBody.Parse<JsonNode>(bytes);
-        if (question is null)
+        var (document, unread) = RequestBody.Parse<JsonDocument>(bytes);
+        if (document is null)
         {
             return unread!;
         }
+        using var read = document;
+        var question = document.RootElement.ValueKind == JsonValueKind.Object ? JsonObject.Create(document.RootElement) : null;
         foreach (var (name, value) in new[] { ("dataSetVersion", parameters.DataSetVersion), ("asOf", parameters.AsOf), ("updatedAfter", parameters.UpdatedAfter) })
         {
-            if (value is null || question is not JsonObject whole)
+            if (value is null || question is null)
             {
                 continue;
             }
-            if (whole.ContainsKey(name))
+            if (question.ContainsKey(name))
             {
                 return new ProblemAnswer(Problems.InvalidParameter, null, [Fault.InQuery(name, Problems.InvalidParameter.Code, "The body says it already.")]);
             }
-            whole[name] = value;
+            question[name] = value;
         }
-        return await Answer(dataSet, JsonSerializer.SerializeToElement(question), parameters.Format, http, db, catalogue, shapes, caller, cursors, ct);
+        return await Answer(dataSet, question is null ? document.RootElement : JsonSerializer.SerializeToElement(question), parameters.Format, http, db, catalogue, shapes, caller, cursors, ct);
     }
 
     private static async Task<IResult> Answer(

@@ -35,7 +35,7 @@ internal sealed record Question(
     {
         Criterion.All all => $"and({string.Join(';', all.Parts.Select(Of))})",
         Criterion.Any any => $"or({string.Join(';', any.Parts.Select(Of))})",
-        Criterion.Not not => $"not({Of(not.Part)})",
+        Criterion.Inverse not => $"not({Of(not.Part)})",
         Criterion.Filters leaf => Of("filters", leaf, leaf.Options),
         Criterion.Locations leaf => Of("locations", leaf, leaf.Places.Select(place => $"{place.Level}|{place.Kind}|{place.Code}")),
         Criterion.Levels leaf => Of("levels", leaf, leaf.Wanted.Select(level => level.ToString())),

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using VrnApi.Data.Outcomes.Released;
 using VrnApi.Features.Outcomes.Catalogue;
 using VrnApi.Features.Outcomes.Query.Rules;
 using VrnApi.Features.Outcomes.Released;

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Outcomes.Released;
 using VrnApi.Features.Outcomes.Catalogue;
-using VrnApi.Features.Outcomes.Query.Rules;
 
 namespace VrnApi.Features.Outcomes.Query;
 

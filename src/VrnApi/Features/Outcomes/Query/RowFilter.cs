@@ -29,7 +29,7 @@ internal sealed class RowFilter(VersionShape shape, List<QueryWarning> warnings)
     {
         Criterion.All all => Join(all.Parts.Select(Read), every: true),
         Criterion.Any any => Join(any.Parts.Select(Read), every: false),
-        Criterion.Not not => Read(not.Part) switch
+        Criterion.Inverse not => Read(not.Part) switch
         {
             Set set => set with { Has = [.. set.Has.Select(has => !has)] },
             Built built => new Built(Expression.Lambda<Func<FrozenRow, bool>>(Expression.Not(built.Rows.Body), built.Rows.Parameters)),

@@ -9,8 +9,7 @@ using VrnApi.Features.Outcomes.Rules;
 
 namespace VrnApi.Features.Outcomes.Query;
 
-/// <summary>A place of a version.</summary>
-/// <param name="Text"><c>LA|E06000016</c>.</param>
+/// <summary>A place of a version: <c>LA|E06000016</c>.</summary>
 internal sealed record ReleasedPlace(GeographicLevel Level, string Code, string Name, IReadOnlyList<string> OldCodes)
 {
     public string Text { get; } = $"{ReleasedLine.LevelOf(Level)}|{Code}";

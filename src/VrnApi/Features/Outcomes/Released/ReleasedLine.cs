@@ -26,7 +26,7 @@ public readonly record struct ReleasedLine(
     public static bool TryLevel(string? text, out GeographicLevel level)
     {
         level = default;
-        return text is not null && text == text.ToUpperInvariant() && Codes.TryParse(text.ToLowerInvariant(), out level);
+        return text is not null && text.All(char.IsAsciiLetterUpper) && Codes.TryParse(text.ToLowerInvariant(), out level);
     }
 
     /// <summary>A value in the one spelling of every format: as many decimal places as the indicator has; empty when there is none.</summary>

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Outcomes.Released;
+using VrnApi.Data.Providers;
 using VrnApi.Features.Outcomes.Query;
 using VrnApi.Features.Outcomes.Query.Rules;
 using VrnApi.Features.Outcomes.Released;

@@ -309,7 +309,7 @@ public sealed class QueryRoutesTests(VrnHost host)
     [InlineData("""[]""", "invalid_query", "")]
     [InlineData("""{"page":1,"page":2}""", "invalid_json", null)]
     [InlineData("""{"page":""", "invalid_json", null)]
-    [InlineData("""null""", "invalid_json", null)]
+    [InlineData("""null""", "invalid_query", "")]
     public async Task A_body_that_cannot_be_understood_says_where(string body, string code, string? pointer)
     {
         var (_, client) = await Dashboard();

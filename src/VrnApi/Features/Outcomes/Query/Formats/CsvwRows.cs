@@ -11,6 +11,8 @@ internal sealed class CsvwRows : RowFormat
 {
     private const string Table = "data.csv";
 
+    private static readonly string[] Keys = ["time_period", "time_identifier", "geographic_level", "area_code"];
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public override string Name => "csvw";
@@ -49,7 +51,7 @@ internal sealed class CsvwRows : RowFormat
         ["tableSchema"] = new JsonObject
         {
             ["columns"] = new JsonArray([.. CsvRows.Columns(answer.Shape).Select(name => (JsonNode)Column(name, answer))]),
-            ["primaryKey"] = new JsonArray([.. new[] { "time_period", "time_identifier", "geographic_level", "area_code" }.Concat(answer.Shape.Filters).Append("indicator").Select(name => (JsonNode)ColumnName(name))]),
+            ["primaryKey"] = new JsonArray([.. Keys.Concat(answer.Shape.Filters).Append("indicator").Select(name => (JsonNode)ColumnName(name))]),
         },
     }, Indented);
 

@@ -26,7 +26,7 @@ internal sealed class JsonRows : RowFormat
         if (answer.Paging is { } paging)
         {
             json.WritePropertyName("paging");
-            JsonSerializer.Serialize(json, paging, VrnJson.Options);
+            JsonSerializer.SerializeToElement(paging, VrnJson.Options).WriteTo(json);
         }
         json.WriteString("dataSet", answer.DataSet.Id);
         json.WriteString("version", answer.Number);
@@ -56,7 +56,7 @@ internal sealed class JsonRows : RowFormat
             json.WriteEndObject();
         }
         json.WritePropertyName("warnings");
-        JsonSerializer.Serialize(json, answer.Warnings, VrnJson.Options);
+        JsonSerializer.SerializeToElement(answer.Warnings, VrnJson.Options).WriteTo(json);
         json.WriteEndObject();
         await json.FlushAsync(ct);
     }

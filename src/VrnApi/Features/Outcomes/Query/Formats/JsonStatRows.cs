@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using VrnApi.Data.Model;
-using VrnApi.Features.Outcomes.Released;
 using VrnApi.Platform.Http;
 
 namespace VrnApi.Features.Outcomes.Query.Formats;
@@ -74,7 +73,7 @@ internal sealed class JsonStatRows : RowFormat
         json.WriteString("version", answer.Number);
         json.WriteBoolean("synthetic", answer.Version.Synthetic);
         json.WritePropertyName("warnings");
-        JsonSerializer.Serialize(json, answer.Warnings, VrnJson.Options);
+        JsonSerializer.SerializeToElement(answer.Warnings, VrnJson.Options).WriteTo(json);
         json.WriteEndObject();
         json.WriteEndObject();
         await json.FlushAsync(ct);

@@ -20,6 +20,8 @@ internal sealed class CriteriaReader(TermCalendar calendar, List<Fault> faults)
     private static readonly Dictionary<string, Comparator> Comparators = Enum.GetValues<Comparator>().ToDictionary(
         comparator => char.ToLowerInvariant(comparator.ToString()[0]) + comparator.ToString()[1..], StringComparer.Ordinal);
 
+    private static readonly string[] Kinds = ["code", "id", "oldCode"];
+
     private int leaves;
 
     /// <returns>Null with a fault.</returns>
@@ -30,20 +32,21 @@ internal sealed class CriteriaReader(TermCalendar calendar, List<Fault> faults)
             return Wrong<Criterion>(path, "Criteria are an object with and, or, not, or facets such as filters.");
         }
         var members = json.EnumerateObject().ToArray();
-        if (members.FirstOrDefault(member => member.Name is "and" or "or" or "not") is { Name: not null } combined)
+        if (Array.FindIndex(members, member => member.Name is "and" or "or" or "not") is var place and >= 0)
         {
+            var combined = members[place];
             if (members.Length > 1)
             {
                 return Wrong<Criterion>(path, $"'{combined.Name}' stands alone in its object.");
             }
             var at = $"{path}/{combined.Name}";
             return depth == MostDepth ? Wrong<Criterion>(at, $"Criteria are at most {MostDepth} levels deep.")
-                : combined.Name == "not" ? Read(combined.Value, at, depth + 1) is { } part ? new Criterion.Not(part) : null
+                : combined.Name == "not" ? Read(combined.Value, at, depth + 1) is { } part ? new Criterion.Inverse(part) : null
                 : Parts(combined.Value, at, depth + 1) is { } parts ? combined.Name == "and" ? new Criterion.All(parts) : new Criterion.Any(parts)
                 : null;
         }
         var facets = members.SelectMany(member => Facet(member, $"{path}/{member.Name}")).ToArray();
-        return facets.Contains(null) ? null : facets.Length == 1 ? facets[0] : new Criterion.All(facets!);
+        return facets.Contains(null) ? null : facets.Length == 1 ? facets[0] : new Criterion.All([.. facets.OfType<Criterion>()]);
     }
 
     private List<Criterion>? Parts(JsonElement json, string path, int depth)
@@ -53,7 +56,7 @@ internal sealed class CriteriaReader(TermCalendar calendar, List<Fault> faults)
             return Wrong<List<Criterion>>(path, "A list of one or more criteria is wanted.");
         }
         var parts = json.EnumerateArray().Select((part, index) => Read(part, $"{path}/{index}", depth)).ToList();
-        return parts.Contains(null) ? null : parts!;
+        return parts.Contains(null) ? null : [.. parts.OfType<Criterion>()];
     }
 
     private List<Criterion?> Facet(JsonProperty facet, string path)
@@ -99,7 +102,7 @@ internal sealed class CriteriaReader(TermCalendar calendar, List<Fault> faults)
     private static List<T>? Each<T>(JsonElement[] items, Func<JsonElement, int, T?> read)
     {
         var all = items.Select(read).ToList();
-        return all.Contains(default) ? null : all!;
+        return all.Contains(default) ? null : [.. all.Select(one => one!)];
     }
 
     private string? Text(JsonElement json, string path) =>
@@ -145,7 +148,7 @@ internal sealed class CriteriaReader(TermCalendar calendar, List<Fault> faults)
             }
             level = known;
         }
-        string[] kinds = [.. new[] { "code", "id", "oldCode" }.Where(kind => json.TryGetProperty(kind, out _))];
+        string[] kinds = [.. Kinds.Where(kind => json.TryGetProperty(kind, out _))];
         return kinds is [var only] && (level is not null || only == "id") && Member(json, only) is { Length: <= 60 } code && IsCode(code)
             ? new Place(level, only, code)
             : WrongPlace(path, "A level with one of code, id and oldCode is wanted.");

@@ -23,7 +23,7 @@ public abstract record Criterion
 
     public sealed record Any(IReadOnlyList<Criterion> Parts) : Criterion;
 
-    public sealed record Not(Criterion Part) : Criterion;
+    public sealed record Inverse(Criterion Part) : Criterion;
 
     /// <param name="Path">JSON Pointer of the comparator in the question; its items are numbered below it when it takes a list.</param>
     public abstract record Leaf(Comparator Comparator, string Path) : Criterion
