@@ -45,6 +45,11 @@ internal static class Commands
         {
             extensions["agreement"] = agreement;
         }
+        if (refused.Version is { } version)
+        {
+            extensions["version"] = version;
+            extensions["successor"] = refused.Successor;
+        }
         if (refused.RetryAfter is { } seconds)
         {
             extensions["retryAfter"] = seconds;

@@ -80,7 +80,7 @@ public sealed class ReleaseAttacks(VrnHost host)
         const string Selection = "{ nodes { period { period code } level area { code } filters { filter code } values { indicator { code } value status } } }";
         var arguments = $"dataSet: \"{DataSet}\", version: \"900.0.0\", indicators: [\"{Indicator}\"], first: 100";
         var aliases = await police.Data($$$"""{ whole: outcomeRows({{{arguments}}}, criteria: {geographicLevels: {eq: PFA}}) {{{Selection}}} parts: outcomeRows({{{arguments}}}, criteria: {geographicLevels: {eq: LAD}}) {{{Selection}}} }""");
-        var graph = new[] { "whole", "parts" }.SelectMany(alias => Decoded.GraphQL(aliases.GetProperty(alias).GetProperty("nodes"))).ToArray();
+        var graph = ((string[])["whole", "parts"]).SelectMany(alias => Decoded.GraphQL(aliases.GetProperty(alias).GetProperty("nodes"))).ToArray();
         Assert.Equal(rest.Count, graph.Length);
         Assert.All(graph, line => Assert.Equal(rest[Name(line)].ToString(), line.ToString()));
 

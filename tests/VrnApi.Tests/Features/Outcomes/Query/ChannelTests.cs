@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using VrnApi.Features.Outcomes.Released;
 using VrnApi.Tests.Harness;
 using VrnApi.Tests.Platform.GraphQL;
