@@ -19,6 +19,10 @@ internal sealed record Asking(DataSetRules DataSet, Question Question, DataSetVe
     public static async Task<(Asking? Asking, ProblemAnswer? Refusal)> Open(
         VrnDbContext db, OutcomesCatalogue catalogue, string dataSet, Question question, Caller caller, Cursors cursors, CancellationToken ct)
     {
+        if (!catalogue.DataSets.TryGetValue(dataSet, out var rules))
+        {
+            return (null, new ProblemAnswer(Problems.NotFound));
+        }
         var (pattern, asOf, offset) = (question.Version, question.AsOf, ((question.Page ?? 1) - 1L) * question.PageSize);
         if (question.Cursor is { } cursor)
         {
@@ -29,9 +33,7 @@ internal sealed record Asking(DataSetRules DataSet, Question Question, DataSetVe
             (pattern, asOf, offset) = (VersionPattern.Parse(place[0]), null, long.Parse(place[1], CultureInfo.InvariantCulture));
         }
         var found = await ReleasedVersions.Find(db, dataSet, pattern, asOf, ct);
-        return found.Version is null ? (null, found.Refusal)
-            : !catalogue.DataSets.TryGetValue(dataSet, out var rules) ? (null, new ProblemAnswer(Problems.NotFound))
-            : (new Asking(rules, question, found.Version, found.All, offset), null);
+        return found.Version is null ? (null, found.Refusal) : (new Asking(rules, question, found.Version, found.All, offset), null);
     }
 
     /// <summary>Says all that the answer depends on: the version, the question as it was understood, the page.</summary>

@@ -24,10 +24,6 @@ public static class DownloadVersion
         string dataSet, string version, [AsParameters] Criteria criteria, HttpContext http, VrnDbContext db, OutcomesCatalogue catalogue,
         VersionShapes shapes, VersionFiles files, Caller caller, CancellationToken ct)
     {
-        if (RowFormat.Of(http, criteria.Format, "csv") is not { } form)
-        {
-            return new ProblemAnswer(Problems.NotAcceptable);
-        }
         if (VersionPattern.Parse(version) is not { } pattern || !catalogue.DataSets.TryGetValue(dataSet, out var rules))
         {
             return new ProblemAnswer(Problems.NotFound);
@@ -36,6 +32,10 @@ public static class DownloadVersion
         if (found.Version is not { } released)
         {
             return found.Refusal!;
+        }
+        if (RowFormat.Of(http, criteria.Format, "csv") is not { } form)
+        {
+            return new ProblemAnswer(Problems.NotAcceptable);
         }
         QueryDataSet.Released(http, released);
         http.Response.Headers.Vary = "Accept, Accept-Encoding";

@@ -75,6 +75,10 @@ public static class GetMeta
         {
             return new ProblemAnswer(Problems.InvalidParameter, null, faults);
         }
+        if (!catalogue.DataSets.ContainsKey(dataSet))
+        {
+            return new ProblemAnswer(Problems.NotFound);
+        }
         var found = await ReleasedVersions.Find(db, dataSet, pattern, null, ct);
         if (found.Version is not { } version)
         {

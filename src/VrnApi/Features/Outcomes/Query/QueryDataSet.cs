@@ -69,14 +69,14 @@ public static class QueryDataSet
         {
             return refusal!;
         }
-        if (RowFormat.Of(http, format, "json") is not { } form)
-        {
-            return new ProblemAnswer(Problems.NotAcceptable);
-        }
         var (asking, missing) = await Asking.Open(db, catalogue, dataSet, question, caller, cursors, ct);
         if (asking is null)
         {
             return missing!;
+        }
+        if (RowFormat.Of(http, format, "json") is not { } form)
+        {
+            return new ProblemAnswer(Problems.NotAcceptable);
         }
         Released(http, asking.Version);
         var tag = Conditional.OfHash(SHA256.HashData(Encoding.UTF8.GetBytes($"{asking.Signature}\n{form.Name}\n{(form is JsonRows ? caller.ClientId : "")}")));
