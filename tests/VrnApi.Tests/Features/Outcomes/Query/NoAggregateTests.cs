@@ -102,7 +102,7 @@ public sealed partial class NoAggregateTests(VrnHost host)
     }
 
     /// <summary>Everything that a reader can ask, and what the database was told for it.</summary>
-    private async Task<IReadOnlyList<string>> Statements(HttpClient client)
+    private static async Task<IReadOnlyList<string>> Statements(HttpClient client)
     {
         var trace = ActivityTraceId.CreateRandom();
         var statements = new List<string>();
