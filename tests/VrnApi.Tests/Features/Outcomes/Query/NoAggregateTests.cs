@@ -141,19 +141,16 @@ public sealed partial class NoAggregateTests(VrnHost host)
         return statements;
     }
 
-    /// <summary>Uses of a value or status that are more than a column of the outermost list.</summary>
+    /// <summary>Uses of a value or status that are more than a column of a list.</summary>
     private static IEnumerable<string> Faults(string statement)
     {
         var plain = statement.Replace("\"", "", StringComparison.Ordinal).Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
-        var list = plain.IndexOf("FROM", StringComparison.Ordinal);
-        foreach (Match table in Cells().Matches(plain))
+        foreach (Match use in plain.Contains("frozen_cell", StringComparison.Ordinal) ? Uses().Matches(plain) : Uses().Matches(""))
         {
-            foreach (Match use in Regex.Matches(plain, $@"\b{Regex.Escape(table.Groups[1].Value)}\.(value|status)\b"))
+            // Between SELECT and FROM, alone between commas: whatever else is done with it is a fault.
+            if (Keywords().Matches(plain[..use.Index]).LastOrDefault()?.Value != "SELECT" || !Column().IsMatch(plain[..use.Index]) || !Ends().IsMatch(plain[(use.Index + use.Length)..]))
             {
-                if (use.Index > list || !Column().IsMatch(plain[..use.Index]) || !Regex.IsMatch(plain[(use.Index + use.Length)..], @"^\s*(,|FROM\b|AS\s+\w+\s*(,|FROM\b))"))
-                {
-                    yield return $"{use.Value}: {statement}";
-                }
+                yield return $"{use.Value}: {statement}";
             }
         }
     }
@@ -166,8 +163,14 @@ public sealed partial class NoAggregateTests(VrnHost host)
         _ => [],
     };
 
-    [GeneratedRegex(@"frozen_cell(?:\s+AS)?\s+(\w+)")]
-    private static partial Regex Cells();
+    [GeneratedRegex(@"\b\w+\.(value|status)\b")]
+    private static partial Regex Uses();
+
+    [GeneratedRegex(@"\b(SELECT|FROM|WHERE|BY|ON|HAVING|CASE|WHEN)\b")]
+    private static partial Regex Keywords();
+
+    [GeneratedRegex(@"^\s*(,|FROM\b|AS\s+\w+\s*(,|FROM\b))")]
+    private static partial Regex Ends();
 
     [GeneratedRegex(@"(SELECT|,)\s*$")]
     private static partial Regex Column();
