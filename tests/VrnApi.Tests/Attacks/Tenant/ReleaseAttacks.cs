@@ -208,7 +208,7 @@ public sealed class ReleaseAttacks(VrnHost host)
                     PeriodOrdinal = Shipped.Catalogue.Calendar.Parse(Year, key[1])!.Ordinal,
                     Level = key[0].Length == 0 ? GeographicLevel.Pfa : GeographicLevel.Lad,
                     AreaCode = key[0].Length == 0 ? "E23000021" : key[0],
-                    CombinationNumber = StableNumber.Of(key[2].Length == 0 ? "" : $"offence-kind={key[2]}"),
+                    CombinationNumber = StableNumber.Of(key[2].Length == 0 ? "" : $"offence-group={key[2]}"),
                 });
                 db.Add(new FrozenCell { BlockId = block.Id, RowNumber = number, IndicatorNumber = StableNumber.Of(Indicator), Rule = CellRule.Rounded, Value = figure.Value, Status = Enum.Parse<CellStatus>(figure.Status.ToString()) });
             }

@@ -26,7 +26,7 @@ public sealed class ReleasedGraphQLTests(VrnHost host)
 
         Assert.Equal(rest.GetProperty("paging").GetProperty("totalResults").GetInt32(), page.GetProperty("totalCount").GetInt32());
         Assert.Equal(3, page.GetProperty("nodes").GetArrayLength());
-        Assert.Equal("2103-09-01", page.GetProperty("nodes")[0].GetProperty("period").GetProperty("from").GetString());
+        Assert.Equal("2104-04-16", page.GetProperty("nodes")[0].GetProperty("period").GetProperty("from").GetString());
         Assert.Equal(rest.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetProperty("code").GetString()), page.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetProperty("code").GetString()));
         Assert.Equal("/criteria/and/2/not/filters/in/1", page.GetProperty("warnings")[0].GetProperty("path").GetString());
     }
