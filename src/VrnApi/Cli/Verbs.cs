@@ -28,6 +28,7 @@ internal static class Verbs
         ["areas"] = (AreaVerbs.Areas.Run, "area codes beyond the built-in ones"),
         ["bank-holidays"] = (AreaVerbs.Holidays.Run, "bank holidays that no rule gives"),
         ["directory"] = (DirectoryVerbs.Group.Run, "other publishers' feeds in, files out, the open feed checked, documents rendered anew"),
+        ["outcomes"] = (OutcomesVerbs.Group.Run, "whether what was released is what was frozen"),
         ["demo"] = (DemoVerbs.Group.Run, "partners to try the platform with"),
     };
 

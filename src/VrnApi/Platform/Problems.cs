@@ -62,6 +62,10 @@ public static class Problems
     public static readonly Problem PageTooLarge = new("page_too_large", 400, "A page has at most 10,000 rows.", "Ask for fewer rows at a time, or download the whole version.");
     public static readonly Problem VersionWithdrawn = new("version_withdrawn", 410, "The version has been withdrawn.", "Do not use its figures any more. The member 'successor' names the version to read instead; it is null when there is none.");
 
+    public static readonly Problem StateConflict = new("state_conflict", 409, "The state of what is there does not allow this.", "Read it; the detail says what stands against it.");
+    public static readonly Problem ReleaseRefused = new("release_refused", 409, "The audit refused the plan; it cannot be released.", "Read the audit report of the plan: it says which figures cannot be protected and what would help.");
+    public static readonly Problem AuditChanged = new("audit_changed", 409, "The audit that is approved is not the plan's any more.", "Build the plan again where the detail says so, read its report, and approve that one.");
+
     // Registration
     public static readonly Problem InvalidKey = new("invalid_key", 400, "The key is not acceptable.", "Send one public JWK: EC P-256 or P-384, or RSA of 2048 to 4096 bits with PS256; never the private half.");
     public static readonly Problem InvalidProof = new("invalid_proof", 400, "The possession of the new key is not proved.", "Ask for a challenge, then sign it with the new key: a JWS of the type key-possession+jwt over challenge, client_id and aud, which is the issuer.");

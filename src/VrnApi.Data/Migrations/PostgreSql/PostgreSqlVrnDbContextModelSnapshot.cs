@@ -3744,8 +3744,13 @@ namespace VrnApi.Data.Migrations.PostgreSql
 
                     b.ToTable("audit_report", "outcomes", t =>
                         {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only16");
+
                             t.HasCheckConstraint("ck_audit_report_verdict", "\"verdict\" IN ('passed', 'refused')");
                         });
+
+                    b.HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Publishing.CalendarSlot", b =>
@@ -3876,12 +3881,147 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Publishing.PublicationRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("DataSetId")
+                        .IsRequired()
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("data_set_id");
+
+                    b.PrimitiveCollection<int[]>("IndicatorNumbers")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("indicator_numbers");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind");
+
+                    b.PrimitiveCollection<string[]>("Periods")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("periods");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.PrimitiveCollection<Guid[]>("Versions")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("versions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_publication_request");
+
+                    b.HasIndex("DataSetId")
+                        .HasDatabaseName("ix_publication_request_data_set_id");
+
+                    b.ToTable("publication_request", "outcomes", t =>
+                        {
+                            t.HasCheckConstraint("ck_publication_request_four_eyes", "\"confirmed_by\" IS NULL OR \"confirmed_by\" <> \"created_by\"");
+
+                            t.HasCheckConstraint("ck_publication_request_kind", "\"kind\" IN ('withdrawal', 'correction')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Publishing.ReleaseBuild", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("BuiltAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("built_at");
+
+                    b.Property<byte[]>("LineageSha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("lineage_sha256");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("report_id");
+
+                    b.Property<byte[]>("Rows")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("rows");
+
+                    b.PrimitiveCollection<Guid[]>("Scope")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("scope");
+
+                    b.PrimitiveCollection<Guid[]>("Submissions")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("submissions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_release_build");
+
+                    b.HasIndex("PlanId")
+                        .HasDatabaseName("ix_release_build_plan_id");
+
+                    b.HasIndex("ReportId")
+                        .HasDatabaseName("ix_release_build_report_id");
+
+                    b.ToTable("release_build", "outcomes", t =>
+                        {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only17");
+                        });
+
+                    b.HasAnnotation("Vrn:AppendOnly", true);
+                });
+
             modelBuilder.Entity("VrnApi.Data.Outcomes.Publishing.ReleasePlan", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<bool>("AcknowledgesLegacyBreach")
+                        .HasColumnType("boolean")
+                        .HasColumnName("acknowledges_legacy_breach");
 
                     b.Property<DateTimeOffset?>("ApprovedAt")
                         .HasColumnType("timestamp with time zone")
@@ -3891,6 +4031,30 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("approved_by");
+
+                    b.Property<int>("BuildHidden")
+                        .HasColumnType("integer")
+                        .HasColumnName("build_hidden");
+
+                    b.Property<Guid?>("BuildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("build_id");
+
+                    b.Property<DateTimeOffset?>("BuildRequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("build_requested_at");
+
+                    b.Property<int>("BuildRound")
+                        .HasColumnType("integer")
+                        .HasColumnName("build_round");
+
+                    b.Property<int>("BuildSettled")
+                        .HasColumnType("integer")
+                        .HasColumnName("build_settled");
+
+                    b.Property<int>("BuildTargets")
+                        .HasColumnType("integer")
+                        .HasColumnName("build_targets");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -3912,6 +4076,11 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasColumnType("uuid[]")
                         .HasColumnName("excluded_submissions");
 
+                    b.Property<string>("Failure")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("failure");
+
                     b.PrimitiveCollection<string[]>("Periods")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -3932,6 +4101,10 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("integer[]")
                         .HasColumnName("tables");
+
+                    b.Property<Guid?>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
 
                     b.HasKey("Id")
                         .HasName("pk_release_plan");
@@ -4477,8 +4650,13 @@ namespace VrnApi.Data.Migrations.PostgreSql
 
                     b.ToTable("change_entry", "outcomes", t =>
                         {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only18");
+
                             t.HasCheckConstraint("ck_change_entry_kind", "\"kind\" IN ('added', 'removed', 'revised', 'relabelled', 'noted')");
                         });
+
+                    b.HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.CorrectionNotice", b =>
@@ -4535,7 +4713,13 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.HasIndex("DataSetId")
                         .HasDatabaseName("ix_correction_notice_data_set_id");
 
-                    b.ToTable("correction_notice", "outcomes");
+                    b.ToTable("correction_notice", "outcomes", t =>
+                        {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only19");
+                        });
+
+                    b.HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.DataSetVersion", b =>
@@ -4544,6 +4728,11 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Assurance")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("assurance");
 
                     b.PrimitiveCollection<Guid[]>("Blocks")
                         .IsRequired()
@@ -4603,7 +4792,9 @@ namespace VrnApi.Data.Migrations.PostgreSql
 
                     b.ToTable("data_set_version", "outcomes", t =>
                         {
-                            t.HasCheckConstraint("ck_data_set_version_status", "\"status\" IN ('approved', 'published', 'deprecated', 'withdrawn')");
+                            t.HasTrigger("immutable");
+
+                            t.HasCheckConstraint("ck_data_set_version_status", "\"status\" IN ('approved', 'published', 'deprecated', 'withdrawn', 'cancelled')");
                         });
                 });
 
@@ -4630,7 +4821,13 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.HasKey("DataSetId", "Number")
                         .HasName("pk_footnote");
 
-                    b.ToTable("footnote", "outcomes");
+                    b.ToTable("footnote", "outcomes", t =>
+                        {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only20");
+                        });
+
+                    b.HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.FrozenBlock", b =>
@@ -4680,7 +4877,13 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.HasIndex("DataSetId")
                         .HasDatabaseName("ix_frozen_block_data_set_id");
 
-                    b.ToTable("frozen_block", "outcomes");
+                    b.ToTable("frozen_block", "outcomes", t =>
+                        {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only21");
+                        });
+
+                    b.HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.FrozenCell", b =>
@@ -4726,6 +4929,9 @@ namespace VrnApi.Data.Migrations.PostgreSql
 
                     b.ToTable("frozen_cell", "outcomes", t =>
                         {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only22");
+
                             t.HasCheckConstraint("ck_frozen_cell_rounded", "\"rule\" <> 'rounded' OR \"value\" IS NULL OR \"value\" = 0 OR (\"value\" >= 10 AND \"value\" % 5 = 0)");
 
                             t.HasCheckConstraint("ck_frozen_cell_rule", "\"rule\" IN ('rounded', 'derived', 'external')");
@@ -4734,6 +4940,8 @@ namespace VrnApi.Data.Migrations.PostgreSql
 
                             t.HasCheckConstraint("ck_frozen_cell_status_value", "(\"status\" = 'ok' AND \"value\" IS NOT NULL) OR (\"status\" <> 'ok' AND \"value\" IS NULL)");
                         });
+
+                    b.HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.FrozenRow", b =>
@@ -4781,8 +4989,13 @@ namespace VrnApi.Data.Migrations.PostgreSql
 
                     b.ToTable("frozen_row", "outcomes", t =>
                         {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only23");
+
                             t.HasCheckConstraint("ck_frozen_row_level", "\"level\" IN ('nat', 'reg', 'pfa', 'la', 'lad', 'csp', 'network')");
                         });
+
+                    b.HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.SeriesBreak", b =>
@@ -4813,7 +5026,13 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .IsUnique()
                         .HasDatabaseName("ix_series_break_indicator_number_from");
 
-                    b.ToTable("series_break", "outcomes");
+                    b.ToTable("series_break", "outcomes", t =>
+                        {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only24");
+                        });
+
+                    b.HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Partners.Agreement", b =>
@@ -10577,6 +10796,33 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_external_figure_indicator_indicator_number");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Publishing.PublicationRequest", b =>
+                {
+                    b.HasOne("VrnApi.Data.Outcomes.Reference.DataSet", null)
+                        .WithMany()
+                        .HasForeignKey("DataSetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_publication_request_data_set_data_set_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Publishing.ReleaseBuild", b =>
+                {
+                    b.HasOne("VrnApi.Data.Outcomes.Publishing.ReleasePlan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_release_build_release_plan_plan_id");
+
+                    b.HasOne("VrnApi.Data.Outcomes.Publishing.AuditReport", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_release_build_audit_report_report_id");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Publishing.ReleasePlan", b =>

@@ -3772,8 +3772,15 @@ namespace VrnApi.Data.Migrations.SqlServer
 
                     b.ToTable("audit_report", "outcomes", t =>
                         {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only16");
+
                             t.HasCheckConstraint("ck_audit_report_verdict", "[verdict] IN ('passed', 'refused')");
                         });
+
+                    b
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false)
+                        .HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Publishing.CalendarSlot", b =>
@@ -3904,12 +3911,149 @@ namespace VrnApi.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Publishing.PublicationRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("DataSetId")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("data_set_id");
+
+                    b.PrimitiveCollection<string>("IndicatorNumbers")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("indicator_numbers");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("kind");
+
+                    b.PrimitiveCollection<string>("Periods")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("periods");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("text");
+
+                    b.PrimitiveCollection<string>("Versions")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("versions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_publication_request");
+
+                    b.HasIndex("DataSetId")
+                        .HasDatabaseName("ix_publication_request_data_set_id");
+
+                    b.ToTable("publication_request", "outcomes", t =>
+                        {
+                            t.HasCheckConstraint("ck_publication_request_four_eyes", "\"confirmed_by\" IS NULL OR \"confirmed_by\" <> \"created_by\"");
+
+                            t.HasCheckConstraint("ck_publication_request_kind", "[kind] IN ('withdrawal', 'correction')");
+                        });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Publishing.ReleaseBuild", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("BuiltAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("built_at");
+
+                    b.Property<byte[]>("LineageSha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("lineage_sha256");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("plan_id");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("report_id");
+
+                    b.Property<byte[]>("Rows")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("rows");
+
+                    b.PrimitiveCollection<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("scope");
+
+                    b.PrimitiveCollection<string>("Submissions")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("submissions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_release_build");
+
+                    b.HasIndex("PlanId")
+                        .HasDatabaseName("ix_release_build_plan_id");
+
+                    b.HasIndex("ReportId")
+                        .HasDatabaseName("ix_release_build_report_id");
+
+                    b.ToTable("release_build", "outcomes", t =>
+                        {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only17");
+                        });
+
+                    b
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false)
+                        .HasAnnotation("Vrn:AppendOnly", true);
+                });
+
             modelBuilder.Entity("VrnApi.Data.Outcomes.Publishing.ReleasePlan", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
+
+                    b.Property<bool>("AcknowledgesLegacyBreach")
+                        .HasColumnType("bit")
+                        .HasColumnName("acknowledges_legacy_breach");
 
                     b.Property<DateTimeOffset?>("ApprovedAt")
                         .HasColumnType("datetimeoffset")
@@ -3919,6 +4063,30 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
                         .HasColumnName("approved_by");
+
+                    b.Property<int>("BuildHidden")
+                        .HasColumnType("int")
+                        .HasColumnName("build_hidden");
+
+                    b.Property<Guid?>("BuildId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("build_id");
+
+                    b.Property<DateTimeOffset?>("BuildRequestedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("build_requested_at");
+
+                    b.Property<int>("BuildRound")
+                        .HasColumnType("int")
+                        .HasColumnName("build_round");
+
+                    b.Property<int>("BuildSettled")
+                        .HasColumnType("int")
+                        .HasColumnName("build_settled");
+
+                    b.Property<int>("BuildTargets")
+                        .HasColumnType("int")
+                        .HasColumnName("build_targets");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset")
@@ -3940,6 +4108,11 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("excluded_submissions");
 
+                    b.Property<string>("Failure")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("failure");
+
                     b.PrimitiveCollection<string>("Periods")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
@@ -3960,6 +4133,10 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("tables");
+
+                    b.Property<Guid?>("VersionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("version_id");
 
                     b.HasKey("Id")
                         .HasName("pk_release_plan");
@@ -4504,8 +4681,15 @@ namespace VrnApi.Data.Migrations.SqlServer
 
                     b.ToTable("change_entry", "outcomes", t =>
                         {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only18");
+
                             t.HasCheckConstraint("ck_change_entry_kind", "[kind] IN ('added', 'removed', 'revised', 'relabelled', 'noted')");
                         });
+
+                    b
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false)
+                        .HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.CorrectionNotice", b =>
@@ -4562,7 +4746,15 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.HasIndex("DataSetId")
                         .HasDatabaseName("ix_correction_notice_data_set_id");
 
-                    b.ToTable("correction_notice", "outcomes");
+                    b.ToTable("correction_notice", "outcomes", t =>
+                        {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only19");
+                        });
+
+                    b
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false)
+                        .HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.DataSetVersion", b =>
@@ -4571,6 +4763,11 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
+
+                    b.Property<string>("Assurance")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("assurance");
 
                     b.PrimitiveCollection<string>("Blocks")
                         .IsRequired()
@@ -4630,8 +4827,12 @@ namespace VrnApi.Data.Migrations.SqlServer
 
                     b.ToTable("data_set_version", "outcomes", t =>
                         {
-                            t.HasCheckConstraint("ck_data_set_version_status", "[status] IN ('approved', 'published', 'deprecated', 'withdrawn')");
+                            t.HasTrigger("immutable");
+
+                            t.HasCheckConstraint("ck_data_set_version_status", "[status] IN ('approved', 'published', 'deprecated', 'withdrawn', 'cancelled')");
                         });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.Footnote", b =>
@@ -4657,7 +4858,15 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.HasKey("DataSetId", "Number")
                         .HasName("pk_footnote");
 
-                    b.ToTable("footnote", "outcomes");
+                    b.ToTable("footnote", "outcomes", t =>
+                        {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only20");
+                        });
+
+                    b
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false)
+                        .HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.FrozenBlock", b =>
@@ -4707,7 +4916,15 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.HasIndex("DataSetId")
                         .HasDatabaseName("ix_frozen_block_data_set_id");
 
-                    b.ToTable("frozen_block", "outcomes");
+                    b.ToTable("frozen_block", "outcomes", t =>
+                        {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only21");
+                        });
+
+                    b
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false)
+                        .HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.FrozenCell", b =>
@@ -4753,6 +4970,9 @@ namespace VrnApi.Data.Migrations.SqlServer
 
                     b.ToTable("frozen_cell", "outcomes", t =>
                         {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only22");
+
                             t.HasCheckConstraint("ck_frozen_cell_rounded", "\"rule\" <> 'rounded' OR \"value\" IS NULL OR \"value\" = 0 OR (\"value\" >= 10 AND \"value\" % 5 = 0)");
 
                             t.HasCheckConstraint("ck_frozen_cell_rule", "[rule] IN ('rounded', 'derived', 'external')");
@@ -4761,6 +4981,10 @@ namespace VrnApi.Data.Migrations.SqlServer
 
                             t.HasCheckConstraint("ck_frozen_cell_status_value", "(\"status\" = 'ok' AND \"value\" IS NOT NULL) OR (\"status\" <> 'ok' AND \"value\" IS NULL)");
                         });
+
+                    b
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false)
+                        .HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.FrozenRow", b =>
@@ -4808,8 +5032,15 @@ namespace VrnApi.Data.Migrations.SqlServer
 
                     b.ToTable("frozen_row", "outcomes", t =>
                         {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only23");
+
                             t.HasCheckConstraint("ck_frozen_row_level", "[level] IN ('nat', 'reg', 'pfa', 'la', 'lad', 'csp', 'network')");
                         });
+
+                    b
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false)
+                        .HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.SeriesBreak", b =>
@@ -4840,7 +5071,15 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .IsUnique()
                         .HasDatabaseName("ix_series_break_indicator_number_from");
 
-                    b.ToTable("series_break", "outcomes");
+                    b.ToTable("series_break", "outcomes", t =>
+                        {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only24");
+                        });
+
+                    b
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false)
+                        .HasAnnotation("Vrn:AppendOnly", true);
                 });
 
             modelBuilder.Entity("VrnApi.Data.Partners.Agreement", b =>
@@ -10599,6 +10838,33 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_external_figure_indicator_indicator_number");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Publishing.PublicationRequest", b =>
+                {
+                    b.HasOne("VrnApi.Data.Outcomes.Reference.DataSet", null)
+                        .WithMany()
+                        .HasForeignKey("DataSetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_publication_request_data_set_data_set_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Publishing.ReleaseBuild", b =>
+                {
+                    b.HasOne("VrnApi.Data.Outcomes.Publishing.ReleasePlan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_release_build_release_plan_plan_id");
+
+                    b.HasOne("VrnApi.Data.Outcomes.Publishing.AuditReport", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_release_build_audit_report_report_id");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Publishing.ReleasePlan", b =>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using VrnApi.Data.Model;
 
 namespace VrnApi.Data.Outcomes.Publishing;
 
@@ -31,7 +32,7 @@ public sealed class AuditReport
     {
         public void Configure(EntityTypeBuilder<AuditReport> entity)
         {
-            entity.ToTable("audit_report", "outcomes");
+            entity.ToTable("audit_report", "outcomes").IsAppendOnly();
             entity.Property(report => report.WitnessesSha256).HasMaxLength(32);
             entity.Property(report => report.ContentSha256).HasMaxLength(32);
             entity.HasOne<ReleasePlan>().WithMany().HasForeignKey(report => report.PlanId).OnDelete(DeleteBehavior.Restrict);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using VrnApi.Data.Model;
 
 namespace VrnApi.Data.Outcomes.Released;
 
@@ -33,7 +34,7 @@ public sealed class ChangeEntry
     {
         public void Configure(EntityTypeBuilder<ChangeEntry> entity)
         {
-            entity.ToTable("change_entry", "outcomes");
+            entity.ToTable("change_entry", "outcomes").IsAppendOnly();
             entity.Property(change => change.Period).HasMaxLength(9).IsUnicode(false);
             entity.Property(change => change.PeriodCode).HasMaxLength(4).IsUnicode(false);
             entity.Property(change => change.Text).HasMaxLength(500);

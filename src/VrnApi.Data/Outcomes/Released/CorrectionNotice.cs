@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using VrnApi.Data.Model;
 using VrnApi.Data.Outcomes.Reference;
 
 namespace VrnApi.Data.Outcomes.Released;
@@ -31,7 +32,7 @@ public sealed class CorrectionNotice
     {
         public void Configure(EntityTypeBuilder<CorrectionNotice> entity)
         {
-            entity.ToTable("correction_notice", "outcomes");
+            entity.ToTable("correction_notice", "outcomes").IsAppendOnly();
             entity.Property(notice => notice.Text).HasMaxLength(1000);
             entity.Property(notice => notice.CreatedBy).HasMaxLength(64);
             entity.Property(notice => notice.ConfirmedBy).HasMaxLength(64);

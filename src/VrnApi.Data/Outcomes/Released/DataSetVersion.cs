@@ -10,6 +10,9 @@ public enum VersionStatus
     Published,
     Deprecated,
     Withdrawn,
+
+    /// <summary>Approved and called off before its time: nobody outside ever saw it.</summary>
+    Cancelled,
 }
 
 /// <summary>A released version of a data set: the blocks it is made of and the hashes that prove it. Immutable but for its status.</summary>
@@ -37,11 +40,18 @@ public sealed class DataSetVersion
 
     public required bool Synthetic { get; init; }
 
+    /// <summary>
+    /// What readers are told of how the figures are protected: policy, promise, verdict, how many values have which status, hash of the
+    /// audit report. One JSON document, written at the freeze, so that no read counts cells.
+    /// </summary>
+    public string Assurance { get; init; } = "{}";
+
     internal sealed class Configuration : IEntityTypeConfiguration<DataSetVersion>
     {
         public void Configure(EntityTypeBuilder<DataSetVersion> entity)
         {
-            entity.ToTable("data_set_version", "outcomes");
+            // The database refuses every change but that of the status.
+            entity.ToTable("data_set_version", "outcomes", table => table.HasTrigger("immutable"));
             entity.Property(version => version.LogicalSha256).HasMaxLength(32);
             entity.Property(version => version.LineageSha256).HasMaxLength(32);
             entity.HasOne<DataSet>().WithMany().HasForeignKey(version => version.DataSetId).OnDelete(DeleteBehavior.Restrict);

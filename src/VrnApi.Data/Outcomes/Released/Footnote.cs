@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using VrnApi.Data.Model;
 using VrnApi.Data.Outcomes.Reference;
 
 namespace VrnApi.Data.Outcomes.Released;
@@ -19,7 +20,7 @@ public sealed class Footnote
     {
         public void Configure(EntityTypeBuilder<Footnote> entity)
         {
-            entity.ToTable("footnote", "outcomes");
+            entity.ToTable("footnote", "outcomes").IsAppendOnly();
             entity.HasKey(footnote => new { footnote.DataSetId, footnote.Number });
             entity.Property(footnote => footnote.Text).HasMaxLength(1000);
             entity.HasOne<DataSet>().WithMany().HasForeignKey(footnote => footnote.DataSetId).OnDelete(DeleteBehavior.Restrict);

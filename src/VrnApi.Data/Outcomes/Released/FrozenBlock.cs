@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using VrnApi.Data.Model;
 using VrnApi.Data.Outcomes.Reference;
 
 namespace VrnApi.Data.Outcomes.Released;
@@ -25,7 +26,7 @@ public sealed class FrozenBlock
     {
         public void Configure(EntityTypeBuilder<FrozenBlock> entity)
         {
-            entity.ToTable("frozen_block", "outcomes");
+            entity.ToTable("frozen_block", "outcomes").IsAppendOnly();
             entity.Property(block => block.Period).HasMaxLength(9).IsUnicode(false);
             entity.Property(block => block.PeriodCode).HasMaxLength(4).IsUnicode(false);
             entity.Property(block => block.Sha256).HasMaxLength(32);

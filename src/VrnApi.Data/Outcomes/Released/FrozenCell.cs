@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using VrnApi.Data.Model;
 
 namespace VrnApi.Data.Outcomes.Released;
 
@@ -50,6 +51,7 @@ public sealed class FrozenCell
                 table.HasCheckConstraint("ck_frozen_cell_rounded",
                     "\"rule\" <> 'rounded' OR \"value\" IS NULL OR \"value\" = 0 OR (\"value\" >= 10 AND \"value\" % 5 = 0)");
             });
+            entity.IsAppendOnly();
             entity.HasKey(cell => new { cell.BlockId, cell.RowNumber, cell.IndicatorNumber });
             entity.Property(cell => cell.Value).HasPrecision(18, 4);
             entity.HasOne<FrozenRow>().WithMany().HasForeignKey(cell => new { cell.BlockId, cell.RowNumber }).OnDelete(DeleteBehavior.Restrict);

@@ -37,7 +37,7 @@ public sealed class FrozenRow
     {
         public void Configure(EntityTypeBuilder<FrozenRow> entity)
         {
-            entity.ToTable("frozen_row", "outcomes");
+            entity.ToTable("frozen_row", "outcomes").IsAppendOnly();
             entity.HasKey(row => new { row.BlockId, row.RowNumber });
             entity.Property(row => row.AreaCode).HasMaxLength(60).IsBinarySorted();
             entity.HasOne<FrozenBlock>().WithMany().HasForeignKey(row => row.BlockId).OnDelete(DeleteBehavior.Restrict);

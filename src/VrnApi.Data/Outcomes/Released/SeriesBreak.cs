@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using VrnApi.Data.Model;
 using VrnApi.Data.Outcomes.Reference;
 
 namespace VrnApi.Data.Outcomes.Released;
@@ -19,7 +20,7 @@ public sealed class SeriesBreak
     {
         public void Configure(EntityTypeBuilder<SeriesBreak> entity)
         {
-            entity.ToTable("series_break", "outcomes");
+            entity.ToTable("series_break", "outcomes").IsAppendOnly();
             entity.Property(seriesBreak => seriesBreak.Text).HasMaxLength(500);
             entity.HasOne<Indicator>().WithMany().HasForeignKey(seriesBreak => seriesBreak.IndicatorNumber).OnDelete(DeleteBehavior.Restrict);
             entity.HasIndex(seriesBreak => new { seriesBreak.IndicatorNumber, seriesBreak.From }).IsUnique();

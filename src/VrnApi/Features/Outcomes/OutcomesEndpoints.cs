@@ -1,4 +1,5 @@
 using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Publishing;
 using VrnApi.Features.Outcomes.Query;
 using VrnApi.Features.Outcomes.Submissions;
 using VrnApi.Platform.Http;
@@ -16,6 +17,8 @@ internal static class OutcomesEndpoints
         builder.Services.AddScoped<ReturnIntake>();
         builder.Services.AddReleased();
         builder.Services.AddSingleton(OutcomesChanges.Submission);
+        builder.Services.AddSingleton(OutcomesChanges.Version);
+        PublishingRoutes.Add(builder.Services);
     }
 
     public static void Map(RouteGroupBuilder v1)
@@ -44,5 +47,7 @@ internal static class OutcomesEndpoints
         write.MapGet("/data-sets/{dataSet}/submissions", ListReturns.Handle).WithSummary("Own returns to a data set, newest first");
         write.MapGet("/submissions/{id:guid}", GetReturn.Handle).WithSummary("One of the caller's own returns");
         write.MapGet("/submissions/{id:guid}/rows", GetReturnRows.Handle).WithSummary("The counts of one of the caller's own returns");
+
+        PublishingRoutes.Map(outcomes);
     }
 }

@@ -24,6 +24,9 @@ public sealed record FeedKind(
     /// <summary>Part of the API that owns it, such as <c>directory</c>: the types of its events begin with it.</summary>
     public required string Area { get; init; }
 
+    /// <summary>The last word of an event's type, by the state that the event carries; null where events are told as created and updated.</summary>
+    public Func<RawJson, string>? Event { get; init; }
+
     /// <summary>Those of the ids that lie in one of the areas and carry one of the terms; null where a kind cannot be narrowed so.</summary>
     public Func<FeedReading, IReadOnlyCollection<Guid>, ChangeNarrowing, CancellationToken, Task<HashSet<Guid>>>? Narrow { get; init; }
 }

@@ -38,6 +38,7 @@ internal static class Subscriptions
         Kind(bind, "assessment", EvidenceChanges.Assessment);
         Kind(bind, "submission", OutcomesChanges.Submission);
         bind.ToOne<ChangeEvent, Guid, SubmissionModel>("SubmissionChange.submission", Id, (ids, call, ct) => GetReturn.ByIds(call.Db, ids, ct));
+        Kind(bind, "version", OutcomesChanges.Version);
     }
 
     private static void Kind(Bindings<Call> bind, string name, FeedKind kind)

@@ -29,7 +29,7 @@ internal static class WebhookEvents
             json.WriteString("specversion", "1.0");
             json.WriteString("id", delivery.Id);
             json.WriteString("source", address.Absolute("/"));
-            json.WriteString("type", Type(kind, change));
+            json.WriteString("type", state is { } told && kind?.Event is { } word ? $"{kind.Area}.{kind.Name}.{word(told)}" : Type(kind, change));
             json.WriteString("subject", delivery.EntityId);
             json.WriteString("time", delivery.At.UtcDateTime);
             if (state is { } now)

@@ -97,6 +97,12 @@ public sealed partial class MatrixTests
         ["/v1/outcomes/data-sets/{dataSet}/submissions"] = new(Submissions),
         ["/v1/outcomes/submissions/{id:guid}"] = new(Submissions, "id"),
         ["/v1/outcomes/submissions/{id:guid}/rows"] = new(Submissions, "id"),
+        ["/v1/outcomes/data-sets/{dataSet}/calendar"] = new("/v1/outcomes/data-sets", "id"),
+        ["/v1/outcomes/data-sets/{dataSet}/versions"] = new("/v1/outcomes/data-sets", "id"),
+        ["/v1/outcomes/data-sets/{dataSet}/corrections"] = new("/v1/outcomes/data-sets", "id"),
+        ["/v1/outcomes/data-sets/{dataSet}/external-figures"] = new("/v1/outcomes/data-sets", "id"),
+        ["/v1/outcomes/corrections"] = new("/v1/outcomes/corrections"),
+        ["/v1/outcomes/data-sets/{dataSet}/release-plans"] = new("/v1/outcomes/data-sets", "id"),
         // Judged by kind and not by one scope; CheckFeed reads it as a whole. The stream is the same reading without an end.
         ["/v1/changes"] = new(Feed),
         ["/v1/changes/stream"] = new(Feed),
@@ -115,5 +121,8 @@ public sealed partial class MatrixTests
         "/v1/directory/snapshots/{id:guid}",
         "/v1/directory/snapshots/{id:guid}/{file}",
         "/v1/outcomes/data-sets/{dataSet}/versions/{version}/download",
+        "/v1/outcomes/data-sets/{dataSet}/versions/{version}", "/v1/outcomes/data-sets/{dataSet}/versions/{version}/changes", "/v1/outcomes/data-sets/{dataSet}/versions/{version}/assurance",
+        "/v1/outcomes/release-plans/{id:guid}", "/v1/outcomes/release-plans/{id:guid}/preview", "/v1/outcomes/release-plans/{id:guid}/audit",
+        "/v1/outcomes/withdrawals/{id:guid}", "/v1/outcomes/corrections/{id:guid}",
     ];
 }

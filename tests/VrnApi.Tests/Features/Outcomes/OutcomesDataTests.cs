@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data;
+using VrnApi.Data.Outcomes.Publishing;
 using VrnApi.Data.Outcomes.Raw;
 using VrnApi.Data.Outcomes.Reference;
 using VrnApi.Data.Outcomes.Released;
@@ -8,6 +9,7 @@ using VrnApi.Data.Providers;
 using VrnApi.Data.Reference;
 using VrnApi.Features.Outcomes;
 using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Publishing;
 using VrnApi.Features.Outcomes.Submissions;
 using VrnApi.Tests.Harness;
 
@@ -26,6 +28,15 @@ public sealed class OutcomesDataTests(VrnHost host)
         ["returns"] = db => ListReturns.Query(
             db, "x", new("2025/2026", "T1", null, "900001", null, null), SubmissionState.Accepted, new(DateTimeOffset.UnixEpoch, Guid.Empty)),
         ["data sets"] = ListDataSets.Query,
+        ["versions"] = db => ReadVersions.Query(db, "x"),
+        ["due versions"] = db => PublishDue.Due(db, DateTimeOffset.UnixEpoch),
+        ["cells"] = db => ReleasedCells.Query(db, [Guid.Empty]),
+        ["calendar"] = db => CalendarSlots.Query(db, "x"),
+        ["plans"] = db => ReadPlans.Query(db, "x", ReleasePlanState.Planned),
+        ["plans to build"] = BuildRounds.Next,
+        ["earlier releases"] = db => EarlierReleases.Query(db, "x", Guid.Empty),
+        ["candidates"] = db => FiledReturns.Candidates(db, "x", ["2025/2026"]),
+        ["counts"] = db => FiledReturns.Rows(db, [Guid.Empty]),
         ["areas of a provider"] = db => ReturnIntake.Within(db, "E10000018", [AreaKind.District]),
     };
 

@@ -63,6 +63,14 @@ public sealed class OutcomesCatalogue
                 yield return key;
             }
         }
+        // Tables may gather the codes of a filter in groups, which are told apart by a list of their own.
+        foreach (var groups in Tables.Select(table => table.Breakdown).Distinct().Where(name => !Filters.ContainsKey(name) && CodeLists.ContainsKey(name)))
+        {
+            foreach (var code in CodeLists[groups].Versions.SelectMany(version => version.Codes).Select(code => code.Value).Distinct())
+            {
+                yield return FilterKey.With("", groups, code);
+            }
+        }
     }
 
     private static SortedList<string, T> Sorted<T>(IEnumerable<T> items, Func<T, string> key)

@@ -22,7 +22,7 @@ public static class ReleasedVersions
 
     /// <summary>The versions of a data set that readers know, withdrawn ones included.</summary>
     public static IQueryable<DataSetVersion> Query(VrnDbContext db, string dataSet) => db.Set<DataSetVersion>().AsNoTracking()
-        .Where(version => version.DataSetId == dataSet && version.Status != VersionStatus.Approved)
+        .Where(version => version.DataSetId == dataSet && version.Status != VersionStatus.Approved && version.Status != VersionStatus.Cancelled)
         .OrderBy(version => version.Major).ThenBy(version => version.Minor).ThenBy(version => version.Patch);
 
     /// <param name="all">By number.</param>

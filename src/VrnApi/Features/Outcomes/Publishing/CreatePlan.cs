@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using VrnApi.Data;
+using VrnApi.Data.Outcomes.Publishing;
+using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Platform;
+using VrnApi.Platform.Audit;
+using VrnApi.Platform.Http;
+using VrnApi.Platform.Security;
+
+namespace VrnApi.Features.Outcomes.Publishing;
+
+/// <summary>An analyst plans a release: which periods and tables, at which slot. Scope outcomes:publish.</summary>
+public static class CreatePlan
+{
+    public static async Task<Results<CreatedAnswer<PlanModel>, ProblemAnswer>> Handle(
+        [FromRoute] string dataSet, HttpContext http, Caller caller, VrnDbContext db, OutcomesCatalogue catalogue, CallerAudit audit, PublicAddress address, TimeProvider clock, CancellationToken ct)
+    {
+        if (!RequestBody.IsJson(http.Request.ContentType))
+        {
+            return new ProblemAnswer(Problems.UnsupportedMediaType);
+        }
+        var (body, malformed) = RequestBody.Parse<PlanBody>(Idempotency.Body(http), complete: true);
+        if (malformed is not null)
+        {
+            return malformed;
+        }
+        if (!catalogue.DataSets.TryGetValue(dataSet, out var rules))
+        {
+            return new ProblemAnswer(Problems.NotFound);
+        }
+        if (await PlanFaults.Refusal(db, catalogue, rules, body!, ct) is { } refusal)
+        {
+            return refusal;
+        }
+        var plan = new ReleasePlan
+        {
+            DataSetId = dataSet,
+            SlotId = body!.SlotId,
+            Periods = [.. body.Periods],
+            Tables = [.. body.Tables?.Order() ?? (IEnumerable<int>)PlanFaults.TablesOf(catalogue, dataSet, body.Periods)],
+            ExcludedSubmissions = [.. body.ExcludeSubmissions ?? []],
+            AcknowledgesLegacyBreach = body.AcknowledgesLegacyBreach,
+            State = ReleasePlanState.Planned,
+            CreatedBy = caller.ClientId,
+            CreatedAt = clock.GetUtcNow(),
+        };
+        db.Add(plan);
+        db.Add(audit.Event(caller, "release.planned", "release-plan", plan.Id.ToString()));
+        await db.SaveChangesAsync(ct);
+        return new CreatedAnswer<PlanModel>(await PlanModel.Of(db, plan, ct), address.Absolute($"/v1/outcomes/release-plans/{plan.Id}"));
+    }
+}

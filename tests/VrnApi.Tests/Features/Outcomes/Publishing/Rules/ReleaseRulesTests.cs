@@ -1,0 +1,148 @@
+using VrnApi.Data.Outcomes.Raw;
+using VrnApi.Data.Outcomes.Released;
+using VrnApi.Data.Reference;
+using VrnApi.Disclosure;
+using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Publishing.Rules;
+
+namespace VrnApi.Tests.Features.Outcomes.Publishing.Rules;
+
+public sealed class ReleaseRulesTests
+{
+    private static readonly DateTimeOffset CutOff = new(2026, 1, 10, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly Dictionary<string, AreaKind> Kinds = new()
+    {
+        ["force"] = AreaKind.PoliceForceArea, ["city"] = AreaKind.Unitary, ["county"] = AreaKind.County, ["north"] = AreaKind.District, ["south"] = AreaKind.District,
+        ["csp-city"] = AreaKind.Csp, ["csp-county"] = AreaKind.Csp,
+    };
+
+    private static readonly (string, string)[] Inside =
+    [
+        ("force", "city"), ("force", "county"), ("force", "north"), ("force", "south"), ("force", "csp-city"), ("force", "csp-county"), ("city", "city"), ("county", "county"), ("county", "north"),
+        ("county", "south"), ("north", "north"), ("south", "south"), ("csp-city", "city"), ("csp-county", "north"), ("csp-county", "south"),
+    ];
+
+    private static Geography Areas(ReturnLevel level = ReturnLevel.Lad, params (string, string)[] left) =>
+        Geography.Of(Kinds, Inside.Except(left).ToLookup(pair => pair.Item1, pair => pair.Item2), level);
+
+    [Fact]
+    public void Authorities_districts_and_partnerships_each_divide_the_force_area()
+    {
+        var areas = Areas();
+
+        Assert.Equal(["city", "north", "south"], areas.Smallest.Order());
+        Assert.Equal(["PFA force city+north+south", "LA city city", "LA county north+south", "LAD city city", "LAD north north", "LAD south south", "CSP csp-city city", "CSP csp-county north+south"],
+            areas.Areas.Select(area => $"{area.Level.ToString().ToUpperInvariant()} {area.Code} {string.Join('+', area.Members)}"));
+        Assert.Equal(["city", "county"], Areas(ReturnLevel.La).Smallest.Order());
+    }
+
+    [Theory]
+    [InlineData("csp-county", "south")]
+    [InlineData("county", "north")]
+    public void A_force_area_with_a_gap_has_no_releases(string ancestor, string descendant) => Assert.Empty(Areas(ReturnLevel.Lad, (ancestor, descendant)).Areas);
+
+    [Fact]
+    public void What_stood_accepted_at_the_cut_off_is_chosen()
+    {
+        var (first, second, late, withdrawn, other) = (Id(1), Id(2), Id(3), Id(4), Id(5));
+        Candidate[] candidates =
+        [
+            new(first, "a", SubmissionState.Superseded, CutOff.AddDays(-9), CutOff.AddDays(-5), null),
+            new(second, "a", SubmissionState.Superseded, CutOff.AddDays(-5), CutOff.AddDays(1), first),
+            new(late, "a", SubmissionState.Accepted, CutOff.AddDays(1), null, second),
+            new(withdrawn, "b", SubmissionState.Withdrawn, CutOff.AddDays(-5), CutOff.AddDays(-1), null),
+            new(other, "c", SubmissionState.Accepted, CutOff, null, null),
+        ];
+
+        Assert.Equal([second, other], Rule(CutOff).Order());
+        Assert.Equal([late, other], Rule(CutOff.AddDays(2)).Order());
+        Assert.Equal([first, other], Rule(CutOff, second).Order());
+        Assert.Equal([other], Rule(CutOff, second, first));
+        Assert.Equal([second], Rule(CutOff, other));
+
+        IEnumerable<Guid> Rule(DateTimeOffset at, params Guid[] excluded) => VrnApi.Features.Outcomes.Publishing.Rules.CutOff.Select(candidates, at, excluded.ToHashSet());
+        static Guid Id(byte last) => new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last);
+    }
+
+    [Theory]
+    [InlineData("5", "5", "1.4.3")]
+    [InlineData("5", "10", "1.5.0")]
+    [InlineData("5", "5 10", "1.5.0")]
+    [InlineData("5 10", "5", "2.0.0")]
+    public void The_number_says_how_much_changed(string before, string after, string expected) =>
+        Assert.Equal(expected, VersionNumber.Next(Cells(before, perValue: expected == "2.0.0" || after.Contains(' ', StringComparison.Ordinal)), Cells(after, after.Contains(' ', StringComparison.Ordinal) || expected == "2.0.0"), new(1, 4, 2)).ToString());
+
+    [Theory]
+    [InlineData("1.0.0", true)]
+    [InlineData("12.0.3", true)]
+    [InlineData("1.0", false)]
+    [InlineData("01.0.0", false)]
+    [InlineData("1.0.-1", false)]
+    [InlineData("1.0.*", false)]
+    public void A_version_is_named_by_three_numbers(string text, bool isOne) => Assert.Equal(isOne ? text : null, VersionNumber.Parse(text)?.ToString());
+
+    [Fact]
+    public void Changes_name_indicators_and_periods_alone()
+    {
+        PublicCell[] before = [Cell("2025/2026|T1", "A", 10), Cell("2025/2026|T1", "B", 10), Cell("2025/2026|T2", "A", 10)];
+        PublicCell[] after = [Cell("2025/2026|T1", "A", 15), Cell("2025/2026|T2", "A", 10), Cell("2025/2026|T3", "A", null)];
+
+        Assert.Equal(
+            [(ChangeKind.Revised, "A", "2025/2026|T1"), (ChangeKind.Added, "A", "2025/2026|T3"), (ChangeKind.Removed, "B", "2025/2026|T1")],
+            VersionChanges.Between(before, after));
+        Assert.Empty(VersionChanges.Between(after, after));
+    }
+
+    [Fact]
+    public void Every_combination_of_a_table_has_a_row_and_what_cannot_occur_is_none()
+    {
+        var catalogue = Shipped.Catalogue;
+        var rows = ReleaseRows.Of(catalogue, catalogue.DataSets["school-behaviour-termly"], [catalogue.Calendar.Parse("2025/2026|AY")!], [1, 3, 4], Areas());
+
+        // Total, female, male and unknown for two authorities and the force area.
+        Assert.Equal(4 * 3, rows.Count(row => row.Table.Number == 1));
+        // Sixteen reasons alone and by three sexes; reasons have no total of their own.
+        Assert.Equal(16 + (16 * 3), rows.Count(row => row.Table.Number == 3));
+        // Six groups for three districts and two partnerships.
+        Assert.Equal(6 * 5, rows.Count(row => row.Table.Number == 4));
+        Assert.All(rows.SelectMany(row => row.Cells), cell => Assert.Equal(CellSource.Count, cell.Source));
+        Assert.Contains("reason-group=violence", rows.Select(row => row.Filters));
+        Assert.All(rows, row => Assert.Contains(catalogue.Combinations, pair => pair.Value == row.Filters));
+
+        var attendance = ReleaseRows.Of(catalogue, catalogue.DataSets["school-attendance-termly"], [catalogue.Calendar.Parse("2025/2026|AY")!], [1], Areas());
+        Assert.All(attendance, row => Assert.Equal(CellSource.None, row.Cells.Single(cell => cell.Indicator.Code == "persistent_absence_count").Source));
+        Assert.All(attendance, row => Assert.Equal(CellSource.Count, row.Cells.Single(cell => cell.Indicator.Code == "session_absent_count").Source));
+    }
+
+    [Fact]
+    public void Rates_come_from_released_values_or_from_public_ones()
+    {
+        var catalogue = Shipped.Catalogue;
+        var areas = Areas();
+        var (city, force) = (areas.Find(GeographicLevel.La, "city")!, areas.Find(GeographicLevel.Pfa, "force")!);
+        var period = catalogue.Calendar.Parse("2025/2026|T1")!;
+        var own = new Dictionary<ValueKey, ReleasedFigure>
+        {
+            [Key("suspension_count", city)] = ReleasedFigure.Of(25), [Key("suspension_count", force)] = ReleasedFigure.Of(100), [Key("permanent_exclusion_count", city)] = ReleasedFigure.Without(FigureStatus.C),
+        };
+        var published = new Dictionary<ValueKey, decimal> { [Key("pupil_enrolment_count", city)] = 2000, [Key("pupil_enrolment_count", force)] = 16_000 };
+        var derived = new DerivedValues(catalogue, areas, own, new Dictionary<ValueKey, ReleasedFigure>(), published);
+
+        Assert.Equal(12.5m, Of("suspension_rate", city).Value);
+        Assert.Equal(6.3m, Of("suspension_rate", force).Value);
+        Assert.Equal(FigureStatus.C, Of("permanent_exclusion_rate", city).Status);
+        Assert.Equal(FigureStatus.X, Of("permanent_exclusion_rate", force).Status);
+        Assert.Equal(6.2m, Of("suspension_rate_difference_from_pfa", city).Value);
+        Assert.Equal(FigureStatus.Z, Of("suspension_rate_difference_from_pfa", force).Status);
+        Assert.Equal(FigureStatus.X, Of("suspension_rate_change_on_previous", city).Status);
+
+        ReleasedFigure Of(string code, ReleaseArea area) => derived.Of(catalogue.Indicators[code], period, area, "");
+        ValueKey Key(string code, ReleaseArea area) => new(code, period.ToString(), area.Level, area.Code, "");
+    }
+
+    private static PublicCell Cell(string period, string indicator, decimal? value, string area = "x") => new(period, 1, "LA", area, "", indicator, value, value is null ? "x" : "ok");
+
+    private static PublicCell[] Cells(string values, bool perValue) =>
+        [.. values.Split(' ').Select(value => Cell("2025/2026|T1", "A", decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture), perValue ? value : "x"))];
+}
