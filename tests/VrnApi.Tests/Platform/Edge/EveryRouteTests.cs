@@ -92,7 +92,9 @@ public sealed partial class EveryRouteTests(VrnHost host)
         List<string> faults = [];
         foreach (var (path, name, isList) in parameters)
         {
-            var client = path == "/v1/evidence/proposals" ? moderator : council;
+            // What a council may not ask at all, the network's team may.
+            using var asked = await council.GetAsync(path, Ct);
+            var client = asked.StatusCode == HttpStatusCode.Forbidden ? moderator : council;
             using var twice = await client.GetAsync($"{path}?{name}=1&{name}=2", Ct);
             if (twice.StatusCode != HttpStatusCode.BadRequest && !isList && !path.StartsWith("/oruk/", StringComparison.Ordinal))
             {
@@ -108,7 +110,7 @@ public sealed partial class EveryRouteTests(VrnHost host)
                 }
             }
         }
-        Assert.Equal([], faults);
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
     /// <summary>Every query parameter of every GET of the contract, at the address of something that does not exist; a stream would not end.</summary>
