@@ -103,7 +103,8 @@ internal static class ReleasedQueries
         var rows = await answer.Rows(ct).Take(window.Limit).Select((row, index) => Model(row, offset + index, answer.Shape, models)).ToListAsync(ct);
         var total = answer.Paging!.TotalResults;
         return Connections.Make(call, Field, places, window, new Slice<RowModel>(rows, offset + rows.Count < total), false, offset > 0, wanted.TotalCount ? total : null)
-            with { Extra = new OfAll(number, asking.Version.Synthetic, answer.Warnings) };
+            with
+        { Extra = new OfAll(number, asking.Version.Synthetic, answer.Warnings) };
     }
 
     private static RowModel Model(ReleasedRow row, long number, VersionShape shape, Dictionary<string, IndicatorModel> models) => new(

@@ -23,7 +23,14 @@ public sealed class PublishingTests(VrnHost host)
     /// <summary>Antisocial behaviour by district: large, small and none, none of them a multiple of five.</summary>
     private static readonly Dictionary<string, long> Incidents = new()
     {
-        ["E06000016"] = 1237, ["E07000129"] = 141, ["E07000130"] = 3, ["E07000131"] = 0, ["E07000132"] = 88, ["E07000133"] = 57, ["E07000134"] = 213, ["E07000135"] = 1012,
+        ["E06000016"] = 1237,
+        ["E07000129"] = 141,
+        ["E07000130"] = 3,
+        ["E07000131"] = 0,
+        ["E07000132"] = 88,
+        ["E07000133"] = 57,
+        ["E07000134"] = 213,
+        ["E07000135"] = 1012,
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -89,8 +96,15 @@ public sealed class PublishingTests(VrnHost host)
         var county = Incidents.Where(pair => pair.Key.StartsWith("E07", StringComparison.Ordinal)).ToDictionary();
         Dictionary<string, long[]> places = new()
         {
-            ["E06000016"] = [1237], ["csp-leicester"] = [1237], ["E10000018"] = [.. county.Values], ["csp-charnwood"] = [3], ["csp-harborough"] = [0], ["csp-melton"] = [57],
-            ["csp-blaby-hinckley-bosworth"] = [141, 88], ["csp-north-west-leicestershire"] = [213], ["csp-oadby-wigston"] = [1012],
+            ["E06000016"] = [1237],
+            ["csp-leicester"] = [1237],
+            ["E10000018"] = [.. county.Values],
+            ["csp-charnwood"] = [3],
+            ["csp-harborough"] = [0],
+            ["csp-melton"] = [57],
+            ["csp-blaby-hinckley-bosworth"] = [141, 88],
+            ["csp-north-west-leicestershire"] = [213],
+            ["csp-oadby-wigston"] = [1012],
         };
         foreach (var cell in own)
         {

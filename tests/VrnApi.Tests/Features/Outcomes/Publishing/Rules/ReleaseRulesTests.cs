@@ -13,8 +13,13 @@ public sealed class ReleaseRulesTests
 
     private static readonly Dictionary<string, AreaKind> Kinds = new()
     {
-        ["force"] = AreaKind.PoliceForceArea, ["city"] = AreaKind.Unitary, ["county"] = AreaKind.County, ["north"] = AreaKind.District, ["south"] = AreaKind.District,
-        ["csp-city"] = AreaKind.Csp, ["csp-county"] = AreaKind.Csp,
+        ["force"] = AreaKind.PoliceForceArea,
+        ["city"] = AreaKind.Unitary,
+        ["county"] = AreaKind.County,
+        ["north"] = AreaKind.District,
+        ["south"] = AreaKind.District,
+        ["csp-city"] = AreaKind.Csp,
+        ["csp-county"] = AreaKind.Csp,
     };
 
     private static readonly (string, string)[] Inside =
@@ -124,7 +129,9 @@ public sealed class ReleaseRulesTests
         var period = catalogue.Calendar.Parse("2025/2026|T1")!;
         var own = new Dictionary<ValueKey, ReleasedFigure>
         {
-            [Key("suspension_count", city)] = ReleasedFigure.Of(25), [Key("suspension_count", force)] = ReleasedFigure.Of(100), [Key("permanent_exclusion_count", city)] = ReleasedFigure.Without(FigureStatus.C),
+            [Key("suspension_count", city)] = ReleasedFigure.Of(25),
+            [Key("suspension_count", force)] = ReleasedFigure.Of(100),
+            [Key("permanent_exclusion_count", city)] = ReleasedFigure.Without(FigureStatus.C),
         };
         var published = new Dictionary<ValueKey, decimal> { [Key("pupil_enrolment_count", city)] = 2000, [Key("pupil_enrolment_count", force)] = 16_000 };
         var derived = new DerivedValues(catalogue, areas, own, new Dictionary<ValueKey, ReleasedFigure>(), published);
