@@ -106,9 +106,11 @@ public sealed class BudgetTests(VrnHost host)
                 continue;
             }
             var node = Named(types[connection].GetProperty("fields").EnumerateArray().Single(each => each.GetProperty("name").GetString() == "nodes").GetProperty("type"));
-            // Own returns are a school's, and of one data set.
-            var isOwn = field.GetProperty("args").EnumerateArray().Any(argument => argument.GetProperty("name").GetString() == "dataSet" && argument.GetProperty("type").GetProperty("kind").GetString() == "NON_NULL");
-            var query = $"{{ {field.GetProperty("name").GetString()}({(isOwn ? "dataSet: \"x\", " : "")}first: 100) {{ totalCount pageInfo {{ hasNextPage endCursor }} edges {{ cursor node {{ {Everything(types, node, nested: true)} }} }} }} }}";
+            var required = field.GetProperty("args").EnumerateArray().Where(argument => argument.GetProperty("type").GetProperty("kind").GetString() == "NON_NULL")
+                .Select(argument => $"{argument.GetProperty("name").GetString()}: \"x\", ").ToArray();
+            // Own returns are a school's.
+            var isOwn = field.GetProperty("name").GetString() == "submissions";
+            var query = $"{{ {field.GetProperty("name").GetString()}({string.Concat(required)}first: 100) {{ totalCount pageInfo {{ hasNextPage endCursor }} edges {{ cursor node {{ {Everything(types, node, nested: true)} }} }} }} }}";
             using var answer = await (isOwn ? school : analyst).SendAsync(Priced(query, "validate"), Ct);
             var body = await Read(answer);
             Assert.True(body.TryGetProperty("extensions", out _), query + body);
