@@ -41,7 +41,7 @@ public static class ApprovePlan
             {
                 return new ProblemAnswer(Problems.NotFound);
             }
-            var now = clock.GetUtcNow();
+            var now = AuditTime.Of(clock.GetUtcNow());
             var (build, report, refusal) = await Approvable(db, catalogue, plan, caller, body!, now, inner);
             if (refusal is not null)
             {

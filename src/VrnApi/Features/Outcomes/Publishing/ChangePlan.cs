@@ -68,7 +68,7 @@ public static class ChangePlan
         {
             return Conflict(plan);
         }
-        (plan.State, plan.BuildId, plan.BuildRequestedAt, plan.Failure) = (ReleasePlanState.Building, Guid.CreateVersion7(), clock.GetUtcNow(), null);
+        (plan.State, plan.BuildId, plan.BuildRequestedAt, plan.Failure) = (ReleasePlanState.Building, Guid.CreateVersion7(), AuditTime.Of(clock.GetUtcNow()), null);
         plan.BuildRound = plan.BuildSettled = plan.BuildTargets = plan.BuildHidden = 0;
         return await Kept(db, plan, audit.Event(caller, "release.sent", "release-plan", id.ToString()), StatusCodes.Status202Accepted, inner);
     }, ct);

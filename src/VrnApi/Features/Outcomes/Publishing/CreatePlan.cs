@@ -43,7 +43,7 @@ public static class CreatePlan
             AcknowledgesLegacyBreach = body.AcknowledgesLegacyBreach,
             State = ReleasePlanState.Planned,
             CreatedBy = caller.ClientId,
-            CreatedAt = clock.GetUtcNow(),
+            CreatedAt = AuditTime.Of(clock.GetUtcNow()),
         };
         db.Add(plan);
         db.Add(audit.Event(caller, "release.planned", "release-plan", plan.Id.ToString()));

@@ -61,7 +61,7 @@ public static class PublicationRequests
             Versions = [found.Id],
             Text = body.Reason.Trim(),
             CreatedBy = caller.ClientId,
-            CreatedAt = clock.GetUtcNow(),
+            CreatedAt = AuditTime.Of(clock.GetUtcNow()),
         }, "/reason", ct);
     }
 
@@ -97,7 +97,7 @@ public static class PublicationRequests
             Periods = [.. body.Periods],
             Text = body.Text.Trim(),
             CreatedBy = caller.ClientId,
-            CreatedAt = clock.GetUtcNow(),
+            CreatedAt = AuditTime.Of(clock.GetUtcNow()),
         }, "/text", ct);
     }
 
@@ -136,7 +136,7 @@ public static class PublicationRequests
                 await audit.Write(audit.Event(caller, "release.confirmed", "publication-request", $"{id}", Problems.FourEyesRequired.Code), inner);
                 return new ProblemAnswer(Problems.FourEyesRequired);
             }
-            var now = clock.GetUtcNow();
+            var now = AuditTime.Of(clock.GetUtcNow());
             (request.ConfirmedBy, request.ConfirmedAt) = (caller.ClientId, now);
             if (kind == PublicationRequestKind.Withdrawal)
             {
