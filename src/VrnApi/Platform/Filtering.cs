@@ -38,7 +38,7 @@ public static class Filtering
 
     internal static Expression<Func<T, bool>> Both<T>(Expression<Func<T, bool>> left, Expression<Func<T, bool>> right) => Join(Expression.AndAlso, left, right);
 
-    private static Expression<Func<T, bool>> Either<T>(Expression<Func<T, bool>> left, Expression<Func<T, bool>> right) => Join(Expression.OrElse, left, right);
+    internal static Expression<Func<T, bool>> Either<T>(Expression<Func<T, bool>> left, Expression<Func<T, bool>> right) => Join(Expression.OrElse, left, right);
 
     private static Expression<Func<T, bool>> Join<T>(
         Func<Expression, Expression, Expression> how, Expression<Func<T, bool>> left, Expression<Func<T, bool>> right) =>

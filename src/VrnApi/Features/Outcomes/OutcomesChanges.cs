@@ -5,6 +5,7 @@ using VrnApi.Data.Outcomes.Raw;
 using VrnApi.Data.Outcomes.Reference;
 using VrnApi.Data.Outcomes.Released;
 using VrnApi.Features.Outcomes.Publishing;
+using VrnApi.Features.Outcomes.Released;
 using VrnApi.Features.Outcomes.Submissions;
 using VrnApi.Platform.Changes;
 using VrnApi.Platform.Http;
@@ -32,7 +33,7 @@ internal static class OutcomesChanges
     /// <summary>Released versions, for all readers at the same moment. What is not published yet is not told.</summary>
     public static readonly FeedKind Version = new(VersionKind, "outcomes:read", null, async (reading, ids, ct) =>
     {
-        var rows = await ReadVersions.Visible(reading.Db).Where(version => ids.Contains(version.Id)).ToListAsync(ct);
+        var rows = await ReleasedVersions.Known(reading.Db).Where(version => ids.Contains(version.Id)).ToListAsync(ct);
         return (await VersionModel.Of(reading.Db, rows, ct)).ToDictionary(version => version.Id, version => RawJson.Of(version, VrnJson.Options));
     })
     {

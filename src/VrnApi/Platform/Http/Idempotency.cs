@@ -35,6 +35,10 @@ internal static class Idempotency
     /// <summary>The body that the filter has read already.</summary>
     public static byte[] Body(HttpContext http) => http.Features.Get<Buffered>()!.Bytes;
 
+    /// <summary>The same as the one JSON document that a route takes.</summary>
+    public static (T? Document, ProblemAnswer? Refusal) Json<T>(HttpContext http) where T : class =>
+        RequestBody.IsJson(http.Request.ContentType) ? RequestBody.Parse<T>(Body(http), complete: true) : (null, new ProblemAnswer(Problems.UnsupportedMediaType));
+
     private static async ValueTask<object?> Run(EndpointFilterInvocationContext context, EndpointFilterDelegate next, Again again, int limit)
     {
         var http = context.HttpContext;

@@ -34,6 +34,10 @@ internal sealed partial class WebhookDispatcher(
     protected override async Task Round(CancellationToken ct)
     {
         var (head, active) = await scopes.AsSystem("webhooks", async db => (await Head(db, ct), await Active(db, Clock.GetUtcNow()).ToArrayAsync(ct)));
+        foreach (var gone in told.Keys.Except(active.Select(one => one.Id)))
+        {
+            told.TryRemove(gone, out _);
+        }
         // More than can be served at once have their turn by chance.
         RandomNumberGenerator.Shuffle<Subscriber>(active);
         foreach (var one in active.Where(one => one.IsDue || !told.TryGetValue(one.Id, out var until) || until != head))

@@ -48,7 +48,7 @@ public static class AddFact
     internal static async Task<Results<CreatedAnswer<RecordDetail>, ProblemAnswer>> Handle(
         [FromRoute] string s, HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<FactBody>(http);
+        var (body, refusal) = Idempotency.Json<FactBody>(http);
         return refusal is not null ? refusal : await Statement.Keep(writer, caller, s, body!, (checks, _) =>
         {
             var fact = Read(checks, body!);

@@ -44,7 +44,7 @@ public static class AddLinks
     internal static async Task<Results<CreatedAnswer<RecordDetail>, ProblemAnswer>> Subject(
         [FromRoute] string s, HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<LinkBody>(http);
+        var (body, refusal) = Idempotency.Json<LinkBody>(http);
         return refusal is not null ? refusal : await Statement.Keep(writer, caller, s, body!, async (checks, subject) =>
         {
             var to = await Mentions.Find(writer.Db, body!.To, ct);
@@ -75,7 +75,7 @@ public static class AddLinks
     internal static async Task<Results<CreatedAnswer<RecordDetail>, ProblemAnswer>> Factor(
         [FromRoute] string s, HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<FactorLinkBody>(http);
+        var (body, refusal) = Idempotency.Json<FactorLinkBody>(http);
         return refusal is not null ? refusal : await Statement.Keep(writer, caller, s, body!, async (checks, _) =>
         {
             if (!await writer.Db.Set<Factor>().AnyAsync(row => row.Code == body!.Factor, ct))
@@ -91,7 +91,7 @@ public static class AddLinks
     internal static async Task<Results<CreatedAnswer<RecordDetail>, ProblemAnswer>> Outcome(
         [FromRoute] string s, HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<OutcomeLinkBody>(http);
+        var (body, refusal) = Idempotency.Json<OutcomeLinkBody>(http);
         return refusal is not null ? refusal : await Statement.Keep(writer, caller, s, body!, async (checks, _) =>
         {
             if (!await writer.Db.Set<IntendedOutcome>().AnyAsync(row => row.Code == body!.Outcome, ct))

@@ -20,7 +20,7 @@ public static class DecideRecord
     internal static async Task<Results<CreatedAnswer<RecordDetail>, ProblemAnswer>> Handle(
         [FromRoute] Guid id, HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<DecisionBody>(http);
+        var (body, refusal) = Idempotency.Json<DecisionBody>(http);
         if (refusal is not null)
         {
             return refusal;

@@ -26,10 +26,6 @@ internal sealed class EvidenceWriter(VrnDbContext db, IDatabaseWays ways, TextGu
     /// <summary>What holds and is known now.</summary>
     public Clocks Now => Clocks.Read(null, null, clock, []);
 
-    /// <summary>Reads the one JSON document that a route takes.</summary>
-    public static (T? Body, ProblemAnswer? Refusal) Read<T>(HttpContext http) where T : class =>
-        RequestBody.IsJson(http.Request.ContentType) ? RequestBody.Parse<T>(Idempotency.Body(http), complete: true) : (null, new ProblemAnswer(Problems.UnsupportedMediaType));
-
     /// <summary>Faults of one body as one refusal: the first of them names it.</summary>
     public static ProblemAnswer Refusal(IReadOnlyList<Fault> faults) => new(Problems.All[faults[0].Code], null, [.. faults.Take(100)]);
 

@@ -44,7 +44,7 @@ public static class ProposeAssessment
     internal static async Task<Results<CreatedAnswer<RecordDetail>, ProblemAnswer>> Handle(
         [FromRoute] string s, HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<AssessmentBody>(http);
+        var (body, refusal) = Idempotency.Json<AssessmentBody>(http);
         return refusal is not null ? refusal : await Keep(writer, caller, s, body!, ct);
     }
 

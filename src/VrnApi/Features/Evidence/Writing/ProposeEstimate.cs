@@ -42,7 +42,7 @@ public static class ProposeEstimate
     internal static async Task<Results<CreatedAnswer<RecordDetail>, ProblemAnswer>> Handle(
         [FromRoute] string s, HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<EstimateBody>(http);
+        var (body, refusal) = Idempotency.Json<EstimateBody>(http);
         return refusal is not null ? refusal : await Statement.Keep(writer, caller, s, body!, async (checks, _) =>
         {
             if (!await writer.Db.Set<OutcomeTerm>().AnyAsync(row => row.Code == body!.Outcome, ct))

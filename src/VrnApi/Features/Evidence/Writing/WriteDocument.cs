@@ -25,7 +25,7 @@ public static class WriteDocument
 {
     internal static async Task<Results<CreatedAnswer<DocumentModel>, ProblemAnswer>> Handle(HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<DocumentBody>(http);
+        var (body, refusal) = Idempotency.Json<DocumentBody>(http);
         if (refusal is not null)
         {
             return refusal;

@@ -36,7 +36,7 @@ public static class WriteScheme
 {
     internal static async Task<Results<CreatedAnswer<SchemeModel>, ProblemAnswer>> Create(HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<SchemeBody>(http);
+        var (body, refusal) = Idempotency.Json<SchemeBody>(http);
         if (refusal is not null)
         {
             return refusal;
@@ -78,7 +78,7 @@ public static class WriteScheme
     internal static async Task<Results<CreatedAnswer<SchemeModel.VersionModel>, ProblemAnswer>> AddVersion(
         [FromRoute] string code, HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<SchemeVersionBody>(http);
+        var (body, refusal) = Idempotency.Json<SchemeVersionBody>(http);
         if (refusal is not null)
         {
             return refusal;

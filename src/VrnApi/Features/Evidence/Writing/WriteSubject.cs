@@ -26,7 +26,7 @@ public static class WriteSubject
     internal static async Task<Results<CreatedAnswer<SubjectModel>, ProblemAnswer>> Create(
         HttpContext http, Caller caller, EvidenceWriter writer, [FromServices] AutoMapper.IConfigurationProvider maps, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<SubjectBody>(http);
+        var (body, refusal) = Idempotency.Json<SubjectBody>(http);
         if (refusal is not null)
         {
             return refusal;

@@ -31,7 +31,7 @@ public static class WriteVocabulary
     /// <summary>Scope <c>interventions:write</c>.</summary>
     internal static async Task<Results<CreatedAnswer<OutcomeTermModel>, ProblemAnswer>> OutcomeTerm(HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<OutcomeTermBody>(http);
+        var (body, refusal) = Idempotency.Json<OutcomeTermBody>(http);
         return refusal is not null ? refusal : await Add(writer, caller, "outcome-terms", body!.Code, body.Label, body.Citation, _ => Task.CompletedTask,
             () => writer.Db.Set<OutcomeTerm>().AnyAsync(row => row.Code == body.Code, ct), async citation =>
             {
@@ -44,7 +44,7 @@ public static class WriteVocabulary
     /// <summary>Scope <c>interventions:write</c>.</summary>
     internal static async Task<Results<CreatedAnswer<IntendedOutcomeModel>, ProblemAnswer>> IntendedOutcome(HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<IntendedOutcomeBody>(http);
+        var (body, refusal) = Idempotency.Json<IntendedOutcomeBody>(http);
         return refusal is not null ? refusal : await Add(writer, caller, "intended-outcomes", body!.Code, body.Label, body.Citation, checks =>
         {
             OneOf(checks, "/direction", body.Direction, "increase", "decrease");
@@ -59,7 +59,7 @@ public static class WriteVocabulary
     /// <summary>Scope <c>interventions:write</c>.</summary>
     internal static async Task<Results<CreatedAnswer<EvidenceIndicatorModel>, ProblemAnswer>> Indicator(HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<IndicatorBody>(http);
+        var (body, refusal) = Idempotency.Json<IndicatorBody>(http);
         if (refusal is not null)
         {
             return refusal;
@@ -93,7 +93,7 @@ public static class WriteVocabulary
     /// <summary>Only mappings that somebody published. Scope <c>evidence:moderate</c>.</summary>
     internal static async Task<Results<CreatedAnswer<RatingCrosswalkModel>, ProblemAnswer>> Crosswalk(HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<CrosswalkBody>(http);
+        var (body, refusal) = Idempotency.Json<CrosswalkBody>(http);
         if (refusal is not null)
         {
             return refusal;
@@ -128,7 +128,7 @@ public static class WriteVocabulary
     internal static async Task<Results<CreatedAnswer<ConflictModel>, ProblemAnswer>> Note(
         [FromRoute] string s, [FromRoute] string facet, HttpContext http, Caller caller, EvidenceWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = EvidenceWriter.Read<ConflictNoteBody>(http);
+        var (body, refusal) = Idempotency.Json<ConflictNoteBody>(http);
         if (refusal is not null)
         {
             return refusal;

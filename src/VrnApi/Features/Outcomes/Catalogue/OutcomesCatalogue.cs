@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using VrnApi.Features.Outcomes.Rules;
 
 namespace VrnApi.Features.Outcomes.Catalogue;
@@ -5,6 +6,9 @@ namespace VrnApi.Features.Outcomes.Catalogue;
 /// <summary>Everything that schemas/*.csv say about outcomes: read once, checked whole, never changed while the host runs.</summary>
 public sealed class OutcomesCatalogue
 {
+    private readonly FrozenDictionary<int, Indicator> indicatorByNumber;
+    private readonly FrozenDictionary<int, string> combinationByNumber;
+
     internal OutcomesCatalogue(
         TermCalendar calendar,
         IEnumerable<CodeList> codeLists,
@@ -23,6 +27,8 @@ public sealed class OutcomesCatalogue
         Tables = tables;
         Combinations = AllCombinations().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(key => KeyValuePair.Create(StableNumber.Of(key), key)).ToList();
+        indicatorByNumber = Indicators.Values.DistinctBy(indicator => indicator.Number).ToFrozenDictionary(indicator => indicator.Number);
+        combinationByNumber = Combinations.DistinctBy(pair => pair.Key).ToFrozenDictionary();
         Words = Indicators.Keys.Concat(Filters.Keys).Append(FilterKey.Total)
             .Concat(CodeLists.Values.SelectMany(list => list.Versions).SelectMany(version => version.Codes).Select(code => code.Value))
             .ToHashSet(StringComparer.Ordinal);
@@ -44,6 +50,12 @@ public sealed class OutcomesCatalogue
 
     /// <summary>Every combination of filter codes of every version, by number; the loader checks that numbers are unique.</summary>
     public IReadOnlyList<KeyValuePair<int, string>> Combinations { get; }
+
+    /// <returns>Null for a number that stored rows have from a catalogue before this one.</returns>
+    public Indicator? IndicatorOf(int number) => indicatorByNumber.GetValueOrDefault(number);
+
+    /// <returns>The key, empty for the total; null as <see cref="IndicatorOf"/>.</returns>
+    public string? CombinationOf(int number) => combinationByNumber.GetValueOrDefault(number);
 
     /// <summary>Texts that cells of a return consist of when they are right; none of them can be about a person.</summary>
     public IReadOnlySet<string> Words { get; }

@@ -21,6 +21,7 @@ internal sealed partial class BuildRounds(IServiceScopeFactory scopes, Leases le
     {
         while (await One(scopes, Clock, log, ct))
         {
+            // Until none waits.
         }
     }
 

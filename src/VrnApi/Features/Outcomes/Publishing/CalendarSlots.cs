@@ -80,7 +80,7 @@ public static class CalendarSlots
                 {
                     db.Add(slot = new CalendarSlot { Id = slotId, DataSetId = dataSet, Period = period.Period, PeriodCode = period.Code, CutOffAt = body.CutOffAt, PublishAt = body.PublishAt });
                 }
-                (slot.CutOffAt, slot.PublishAt) = (Kept(body.CutOffAt), Kept(body.PublishAt));
+                (slot.CutOffAt, slot.PublishAt) = (AuditTime.Of(body.CutOffAt), AuditTime.Of(body.PublishAt));
                 db.Add(audit.Event(caller, "release.slot_set", "calendar-slot", slotId.ToString()));
                 await db.SaveChangesAsync(inner);
                 return MergePatch.Written(SlotModel.Of(slot));
@@ -91,9 +91,6 @@ public static class CalendarSlots
             return new ProblemAnswer(Problems.StateConflict, "The calendar has this period at this time already.");
         }
     }
-
-    /// <summary>In UTC and microseconds, as both databases keep it.</summary>
-    private static DateTimeOffset Kept(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     private static TimeOnly[] Times(IConfiguration settings) =>
         [.. (settings[TimesSetting] ?? "09:30").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => TimeOnly.ParseExact(text, "HH:mm", System.Globalization.CultureInfo.InvariantCulture))];

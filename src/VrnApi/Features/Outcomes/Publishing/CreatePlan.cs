@@ -16,11 +16,7 @@ public static class CreatePlan
     public static async Task<Results<CreatedAnswer<PlanModel>, ProblemAnswer>> Handle(
         [FromRoute] string dataSet, HttpContext http, Caller caller, VrnDbContext db, OutcomesCatalogue catalogue, CallerAudit audit, PublicAddress address, TimeProvider clock, CancellationToken ct)
     {
-        if (!RequestBody.IsJson(http.Request.ContentType))
-        {
-            return new ProblemAnswer(Problems.UnsupportedMediaType);
-        }
-        var (body, malformed) = RequestBody.Parse<PlanBody>(Idempotency.Body(http), complete: true);
+        var (body, malformed) = Idempotency.Json<PlanBody>(http);
         if (malformed is not null)
         {
             return malformed;

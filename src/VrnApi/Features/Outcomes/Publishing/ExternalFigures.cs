@@ -115,7 +115,7 @@ public static class ExternalFigures
         Wrong(indicator is null || indicator.DataSet != dataSet || indicator.Kind != IndicatorKind.Count, "/indicator", "Name a count of this data set.");
         Wrong(catalogue.Calendar.Parse(body.Period) is not { } period || !catalogue.DataSets[dataSet].ReleaseCodes.Contains(period.Code), "/period",
             $"Give a year with one of {string.Join(", ", catalogue.DataSets[dataSet].ReleaseCodes)}.");
-        Wrong(!catalogue.Combinations.Any(pair => pair.Value == key), "/filters", "Name filters and codes of the catalogue.");
+        Wrong(catalogue.CombinationOf(StableNumber.Of(key)) != key, "/filters", "Name filters and codes of the catalogue.");
         Wrong(!await db.Set<Area>().AnyAsync(area => area.Code == body.Area, ct), "/area", "Name an area by its code.");
         Wrong(body.Low < 0 || body.High > Most || body.Low > body.High || decimal.Round(body.Low, 4) != body.Low || decimal.Round(body.High, 4) != body.High, "/low",
             "Give the least and the most that the figure says, from 0 on, with at most four decimal places.");
@@ -125,6 +125,6 @@ public static class ExternalFigures
     }
 
     private static ExternalFigureModel Model(OutcomesCatalogue catalogue, ExternalFigure figure) => new(
-        figure.Id, catalogue.Indicators.Values.FirstOrDefault(indicator => indicator.Number == figure.IndicatorNumber)?.Code ?? "", $"{figure.Period}|{figure.PeriodCode}", figure.AreaCode,
-        FilterKey.Parts(catalogue.Combinations.FirstOrDefault(pair => pair.Key == figure.CombinationNumber).Value ?? "").ToDictionary(), figure.Low, figure.High, figure.Source, figure.Citation);
+        figure.Id, catalogue.IndicatorOf(figure.IndicatorNumber)?.Code ?? "", $"{figure.Period}|{figure.PeriodCode}", figure.AreaCode,
+        FilterKey.Parts(catalogue.CombinationOf(figure.CombinationNumber) ?? "").ToDictionary(), figure.Low, figure.High, figure.Source, figure.Citation);
 }

@@ -61,11 +61,8 @@ internal sealed class FiledReturns(VrnDbContext db, OutcomesCatalogue catalogue,
     private FiledReturn Filed(Submission head, IEnumerable<SubmissionRow> rows, IReadOnlyList<string> districts) => new(
         head.Id, $"{head.ProviderId}|{head.EstablishmentUrn}", catalogue.Calendar.Parse(head.Period, head.PeriodCode)!, head.Indicators, head.Type == SubmissionType.Nil, head.AbsentMeansZero,
         head.Type == SubmissionType.Nil || dataSet.ReturnLevel == ReturnLevel.Sch ? districts : [],
-        [.. rows.OrderBy(row => row.Line).Select(row => new FiledCount(indicators.Value[row.IndicatorNumber], row.AreaNumber is { } area ? GssNumber.CodeOf(area) : null, combinations.Value[row.CombinationNumber], row.Value))]);
-
-    private readonly Lazy<Dictionary<int, string>> indicators = new(() => catalogue.Indicators.Values.ToDictionary(indicator => indicator.Number, indicator => indicator.Code));
-
-    private readonly Lazy<Dictionary<int, string>> combinations = new(() => catalogue.Combinations.ToDictionary(pair => pair.Key, pair => pair.Value));
+        [.. rows.OrderBy(row => row.Line).Select(row => new FiledCount(
+            catalogue.IndicatorOf(row.IndicatorNumber)!.Code, row.AreaNumber is { } area ? GssNumber.CodeOf(area) : null, catalogue.CombinationOf(row.CombinationNumber)!, row.Value))]);
 
     private async Task<Places> Districts(CancellationToken ct)
     {

@@ -11,6 +11,7 @@ using VrnApi.Data.Reference;
 using VrnApi.Disclosure;
 using VrnApi.Features.Outcomes.Catalogue;
 using VrnApi.Features.Outcomes.Publishing.Rules;
+using VrnApi.Features.Outcomes.Released;
 using VrnApi.Features.Outcomes.Rules;
 using ExternalFigure = VrnApi.Data.Outcomes.Publishing.ExternalFigure;
 
@@ -99,13 +100,11 @@ internal sealed class PlanReader(VrnDbContext db, OutcomesCatalogue catalogue)
     /// <summary>The version that the next one follows: the last that is out or about to come out, and not withdrawn.</summary>
     internal static Task<DataSetVersion?> BaseOf(VrnDbContext db, string dataSet, CancellationToken ct) => db.Set<DataSetVersion>().AsNoTracking()
         .Where(version => version.DataSetId == dataSet && (version.Status == VersionStatus.Approved || version.Status == VersionStatus.Published || version.Status == VersionStatus.Deprecated))
-        .OrderByDescending(version => version.Major).ThenByDescending(version => version.Minor).ThenByDescending(version => version.Patch).FirstOrDefaultAsync(ct);
+        .NewestFirst().FirstOrDefaultAsync(ct);
 
     private OutsideFigure? Outside(ExternalFigure figure, DataSetRules dataSet, Geography geography)
     {
-        var indicator = catalogue.Indicators.Values.FirstOrDefault(candidate => candidate.Number == figure.IndicatorNumber);
-        var key = catalogue.Combinations.FirstOrDefault(pair => pair.Key == figure.CombinationNumber).Value;
-        return indicator is not null && key is not null && catalogue.Calendar.Parse(figure.Period, figure.PeriodCode) is { } period
+        return catalogue.IndicatorOf(figure.IndicatorNumber) is { } indicator && catalogue.CombinationOf(figure.CombinationNumber) is { } key && catalogue.Calendar.Parse(figure.Period, figure.PeriodCode) is { } period
             && geography.Areas.FirstOrDefault(area => area.Code == figure.AreaCode) is { } place && CountOf.For(catalogue, indicator, key, period, dataSet) is { } count
             ? new(new(count, place, period), (long)Math.Max(0, Math.Floor(figure.Low)), (long)Math.Ceiling(figure.High))
             : null;
@@ -116,11 +115,12 @@ internal sealed class PlanReader(VrnDbContext db, OutcomesCatalogue catalogue)
         var values = new Dictionary<ValueKey, decimal>();
         foreach (var figure in figures.Where(figure => figure.Low == figure.High))
         {
-            var code = catalogue.Indicators.Values.FirstOrDefault(candidate => candidate.Number == figure.IndicatorNumber)?.Code;
-            var key = catalogue.Combinations.FirstOrDefault(pair => pair.Key == figure.CombinationNumber).Value;
-            foreach (var area in geography.Areas.Where(area => area.Code == figure.AreaCode && code is not null && key is not null))
+            if (catalogue.IndicatorOf(figure.IndicatorNumber) is { } indicator && catalogue.CombinationOf(figure.CombinationNumber) is { } key)
             {
-                values[new(code!, $"{figure.Period}|{figure.PeriodCode}", area.Level, area.Code, key)] = figure.Low;
+                foreach (var area in geography.Areas.Where(area => area.Code == figure.AreaCode))
+                {
+                    values[new(indicator.Code, $"{figure.Period}|{figure.PeriodCode}", area.Level, area.Code, key)] = figure.Low;
+                }
             }
         }
         return values;
@@ -142,8 +142,7 @@ internal sealed class PlanReader(VrnDbContext db, OutcomesCatalogue catalogue)
         foreach (var group in needed.GroupBy(code => catalogue.Indicators[code].DataSet))
         {
             var source = group.Key == plan.DataSetId ? await BaseOf(db, group.Key, ct) : await db.Set<DataSetVersion>().AsNoTracking()
-                .Where(version => version.DataSetId == group.Key && version.Status == VersionStatus.Published)
-                .OrderByDescending(version => version.Major).ThenByDescending(version => version.Minor).ThenByDescending(version => version.Patch).FirstOrDefaultAsync(ct);
+                .Where(version => version.DataSetId == group.Key && version.Status == VersionStatus.Published).NewestFirst().FirstOrDefaultAsync(ct);
             if (source is null)
             {
                 continue;
@@ -151,10 +150,9 @@ internal sealed class PlanReader(VrnDbContext db, OutcomesCatalogue catalogue)
             int[] numbers = [.. group.Select(code => catalogue.Indicators[code].Number)];
             foreach (var line in await ReleasedCells.Query(db, source.Blocks).Where(line => numbers.Contains(line.Indicator)).ToListAsync(ct))
             {
-                var code = catalogue.Indicators.Values.First(indicator => indicator.Number == line.Indicator).Code;
-                if (catalogue.Combinations.FirstOrDefault(pair => pair.Key == line.Combination).Value is { } key)
+                if (catalogue.CombinationOf(line.Combination) is { } key)
                 {
-                    values[new(code, $"{line.Period}|{line.Code}", line.Level, line.Area, key)] =
+                    values[new(catalogue.IndicatorOf(line.Indicator)!.Code, $"{line.Period}|{line.Code}", line.Level, line.Area, key)] =
                         line.Value is { } value ? ReleasedFigure.Of(value) : ReleasedFigure.Without(Data.Model.Codes.Parse<FigureStatus>(Data.Model.Codes.Of(line.Status)));
                 }
             }

@@ -37,7 +37,7 @@ public static class PublicationRequests
         [FromRoute] string dataSet, [FromRoute] string version, HttpContext http, Caller caller, VrnDbContext db, OutcomesCatalogue catalogue, TextGuard guard, CallerAudit audit, PublicAddress address,
         TimeProvider clock, CancellationToken ct)
     {
-        var (body, refusal) = Read<WithdrawalBody>(http);
+        var (body, refusal) = Idempotency.Json<WithdrawalBody>(http);
         if (refusal is not null)
         {
             return refusal;
@@ -68,7 +68,7 @@ public static class PublicationRequests
     internal static async Task<Results<CreatedAnswer<PublicationRequestModel>, ProblemAnswer>> Correct(
         [FromRoute] string dataSet, HttpContext http, Caller caller, VrnDbContext db, OutcomesCatalogue catalogue, TextGuard guard, CallerAudit audit, PublicAddress address, TimeProvider clock, CancellationToken ct)
     {
-        var (body, refusal) = Read<CorrectionBody>(http);
+        var (body, refusal) = Idempotency.Json<CorrectionBody>(http);
         if (refusal is not null)
         {
             return refusal;
@@ -190,9 +190,6 @@ public static class PublicationRequests
             ? new JsonAnswer<PublicationRequestModel>(await Model(db, catalogue, request, ct))
             : new ProblemAnswer(Problems.NotFound);
 
-    private static (T? Body, ProblemAnswer? Refusal) Read<T>(HttpContext http) where T : class =>
-        RequestBody.IsJson(http.Request.ContentType) ? RequestBody.Parse<T>(Idempotency.Body(http), complete: true) : (null, new ProblemAnswer(Problems.UnsupportedMediaType));
-
     private static Fault Wrong(string pointer, string message) => Fault.At(pointer, Problems.ValidationFailed.Code, message);
 
     private static IEnumerable<Fault> Wrongs(string pointer, IReadOnlyList<string> items, Func<string, bool> isRight, string message)
@@ -239,11 +236,8 @@ public static class Corrections
 
     internal static IQueryable<CorrectionNotice> Query(VrnDbContext db) => db.Set<CorrectionNotice>().AsNoTracking().Where(notice => notice.PublishedAt != null);
 
-    internal static IReadOnlyList<string> Indicators(OutcomesCatalogue catalogue, IEnumerable<int> numbers)
-    {
-        var codes = catalogue.Indicators.Values.ToDictionary(indicator => indicator.Number, indicator => indicator.Code);
-        return [.. numbers.Where(codes.ContainsKey).Select(number => codes[number])];
-    }
+    internal static IReadOnlyList<string> Indicators(OutcomesCatalogue catalogue, IEnumerable<int> numbers) =>
+        [.. numbers.Select(catalogue.IndicatorOf).OfType<Indicator>().Select(indicator => indicator.Code)];
 
     private static Task<IResult> Page(IQueryable<CorrectionNotice> notices, Criteria criteria, string list, HttpContext http, VrnDbContext db, OutcomesCatalogue catalogue, CancellationToken ct) =>
         Listed.Page(notices, NewestFirst, async rows =>

@@ -7,6 +7,7 @@ using VrnApi.Data.Platform;
 using VrnApi.Data.Providers;
 using VrnApi.Features.Outcomes.Catalogue;
 using VrnApi.Features.Outcomes.Publishing.Rules;
+using VrnApi.Features.Outcomes.Released;
 using VrnApi.Features.Outcomes.Rules;
 using VrnApi.Platform.Security;
 
@@ -40,7 +41,7 @@ internal sealed class PublishDue(VrnDbContext db, IDatabaseWays ways, OutcomesCa
         }
         var now = clock.GetUtcNow();
         var before = await db.Set<DataSetVersion>().Where(row => row.DataSetId == version.DataSetId && (row.Status == VersionStatus.Published || row.Status == VersionStatus.Deprecated))
-            .OrderByDescending(row => row.Major).ThenByDescending(row => row.Minor).ThenByDescending(row => row.Patch).ToListAsync(ct);
+            .NewestFirst().ToListAsync(ct);
         version.Status = VersionStatus.Published;
         foreach (var old in before.Where(old => old.Major < version.Major))
         {

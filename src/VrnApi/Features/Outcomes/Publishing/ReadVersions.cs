@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Outcomes.Released;
 using VrnApi.Features.Outcomes.Catalogue;
-using VrnApi.Features.Outcomes.Publishing.Rules;
 using VrnApi.Features.Outcomes.Released;
+using VrnApi.Features.Outcomes.Rules;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
 
@@ -59,11 +59,7 @@ public static class ReadVersions
             ? await Listed.Page(Query(db, dataSet), NewestFirst, rows => VersionModel.Of(db, rows, ct), criteria.Limit, criteria.After, $"versions:{dataSet}", db, http, ct)
             : new ProblemAnswer(Problems.NotFound);
 
-    /// <summary>What readers know: neither what waits for its slot nor what was called off before.</summary>
-    internal static IQueryable<DataSetVersion> Visible(VrnDbContext db) => db.Set<DataSetVersion>().AsNoTracking()
-        .Where(version => version.Status == VersionStatus.Published || version.Status == VersionStatus.Deprecated || version.Status == VersionStatus.Withdrawn);
-
-    internal static IQueryable<DataSetVersion> Query(VrnDbContext db, string dataSet) => Visible(db).Where(version => version.DataSetId == dataSet);
+    internal static IQueryable<DataSetVersion> Query(VrnDbContext db, string dataSet) => ReleasedVersions.Known(db).Where(version => version.DataSetId == dataSet);
 
     public static async Task<Results<JsonAnswer<VersionModel>, ProblemAnswer>> One([FromRoute] string dataSet, [FromRoute] string version, VrnDbContext db, CancellationToken ct) =>
         await Find(db, dataSet, version, ct) is { } found ? new JsonAnswer<VersionModel>((await VersionModel.Of(db, [found], ct))[0]) : new ProblemAnswer(Problems.NotFound);
@@ -75,9 +71,8 @@ public static class ReadVersions
         {
             return new ProblemAnswer(Problems.NotFound);
         }
-        var codes = catalogue.Indicators.Values.ToDictionary(indicator => indicator.Number, indicator => indicator.Code);
         return await Listed.Page(db.Set<ChangeEntry>().AsNoTracking().Where(change => change.VersionId == found.Id), ByPlace, change => new VersionChangeModel(
-            change.Kind, change.IndicatorNumber is { } number ? codes.GetValueOrDefault(number) : null, change.Period is null ? null : $"{change.Period}|{change.PeriodCode}", change.Text),
+            change.Kind, change.IndicatorNumber is { } number ? catalogue.IndicatorOf(number)?.Code : null, change.Period is null ? null : $"{change.Period}|{change.PeriodCode}", change.Text),
             criteria.Limit, criteria.After, $"changes:{found.Id}", db, http, ct);
     }
 
@@ -87,7 +82,7 @@ public static class ReadVersions
             : new ProblemAnswer(Problems.NotFound);
 
     internal static async Task<DataSetVersion?> Find(VrnDbContext db, string dataSet, string version, CancellationToken ct) =>
-        VersionNumber.Parse(version) is (var major, var minor, var patch)
+        VersionPattern.Parse(version) is { IsExact: true, Major: var major, Minor: var minor, Patch: var patch }
             ? await Query(db, dataSet).SingleOrDefaultAsync(row => row.Major == major && row.Minor == minor && row.Patch == patch, ct)
             : null;
 }

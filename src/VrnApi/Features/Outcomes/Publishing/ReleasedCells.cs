@@ -22,13 +22,10 @@ internal static class ReleasedCells
         join cell in db.Set<FrozenCell>() on new { row.BlockId, row.RowNumber } equals new { cell.BlockId, cell.RowNumber }
         select new FrozenLine(block.Period, block.PeriodCode, row.TableNumber, row.Level, row.AreaCode, row.CombinationNumber, cell.IndicatorNumber, cell.Value, cell.Status);
 
-    public static async Task<List<PublicCell>> Of(VrnDbContext db, OutcomesCatalogue catalogue, Guid[] blocks, CancellationToken ct)
-    {
-        var (indicators, combinations) = Names(catalogue);
-        return (await Query(db, blocks).ToListAsync(ct)).ConvertAll(line => new PublicCell(
-            $"{line.Period}|{line.Code}", line.Table, ReleasedLine.LevelOf(line.Level), line.Area, combinations.GetValueOrDefault(line.Combination, $"#{line.Combination}"),
-            indicators.TryGetValue(line.Indicator, out var indicator) ? indicator.Code : $"#{line.Indicator}", line.Value, Codes.Of(line.Status)));
-    }
+    public static async Task<List<PublicCell>> Of(VrnDbContext db, OutcomesCatalogue catalogue, Guid[] blocks, CancellationToken ct) =>
+        (await Query(db, blocks).ToListAsync(ct)).ConvertAll(line => new PublicCell(
+            $"{line.Period}|{line.Code}", line.Table, ReleasedLine.LevelOf(line.Level), line.Area, catalogue.CombinationOf(line.Combination) ?? $"#{line.Combination}",
+            catalogue.IndicatorOf(line.Indicator)?.Code ?? $"#{line.Indicator}", line.Value, Codes.Of(line.Status)));
 
     public static byte[] Hash(OutcomesCatalogue catalogue, IEnumerable<PublicCell> cells) => LogicalHash.Of(cells.Select(cell =>
     {
@@ -44,8 +41,4 @@ internal static class ReleasedCells
            from cell in row.Cells
            select new PublicCell($"{block.Period}|{block.Code}", row.Table, ReleasedLine.LevelOf(row.Level), row.Area, row.Filters, cell.Indicator, cell.Value, Codes.Of(cell.Status)),
     ];
-
-    private static (Dictionary<int, Indicator> Indicators, Dictionary<int, string> Combinations) Names(OutcomesCatalogue catalogue) => (
-        catalogue.Indicators.Values.ToDictionary(indicator => indicator.Number),
-        catalogue.Combinations.ToDictionary(pair => pair.Key, pair => pair.Value));
 }

@@ -96,7 +96,7 @@ public static class GetMeta
             TimePeriods = Of("TimePeriods", () => shape.Periods.Select(period => new MetaPeriod(period.Period, period.Code, period.Start, period.End))),
             GeographicLevels = Of("GeographicLevels", () => shape.Places.Select(place => ReleasedLine.LevelOf(place.Level)).Distinct()),
             Footnotes = Of("Footnotes", () => shape.Footnotes.Values.OrderBy(note => note.Number).Select(note => new MetaFootnote(note.Number, note.Text,
-                catalogue.Indicators.Values.FirstOrDefault(one => one.Number == note.IndicatorNumber)?.Code))),
+                note.IndicatorNumber is { } number ? catalogue.IndicatorOf(number)?.Code : null))),
             Warnings = [.. Asking.OfVersion(version)],
         });
 

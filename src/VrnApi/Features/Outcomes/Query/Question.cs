@@ -1,3 +1,4 @@
+using System.Text.Json;
 using VrnApi.Features.Outcomes.Catalogue;
 using VrnApi.Features.Outcomes.Query.Rules;
 using VrnApi.Features.Outcomes.Rules;
@@ -43,5 +44,5 @@ internal sealed record Question(
         _ => throw new InvalidOperationException($"There is no criterion {criterion.GetType().Name}."),
     };
 
-    private static string Of(string facet, Criterion.Leaf leaf, IEnumerable<string> items) => $"{facet} {leaf.Comparator} {string.Join(',', items)}";
+    private static string Of(string facet, Criterion.Leaf leaf, IEnumerable<string> items) => $"{facet} {leaf.Comparator} {JsonSerializer.Serialize(items)}";
 }

@@ -113,8 +113,7 @@ internal sealed class ReleasedRows
         {
             var (id, inBlock) = (block.Key, block.Select(row => row.Row).ToArray());
             Expression<Func<FrozenCell, bool>> one = cell => cell.BlockId == id && inBlock.Contains(cell.RowNumber);
-            either = either is null ? one : Expression.Lambda<Func<FrozenCell, bool>>(
-                Expression.OrElse(either.Body, new Platform.Replace(one.Parameters[0], either.Parameters[0]).Visit(one.Body)), either.Parameters);
+            either = either is null ? one : Platform.Filtering.Either(either, one);
         }
         return db.Set<FrozenCell>().AsNoTracking().Where(either ?? (cell => false)).Where(cell => wanted.Contains(cell.IndicatorNumber));
     }

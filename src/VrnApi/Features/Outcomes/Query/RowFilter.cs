@@ -107,8 +107,7 @@ internal sealed class RowFilter(VersionShape shape, List<QueryWarning> warnings)
         var sets = all.OfType<Set>().GroupBy(set => set.Kind)
             .Select(group => (Part)group.Aggregate((left, right) => left with { Has = [.. left.Has.Zip(right.Has, (one, other) => every ? one && other : one || other)] })).ToList();
         List<Part> joined = [.. sets, .. all.OfType<Built>()];
-        return joined is [var only] ? only : new Built(joined.Select(Condition).Aggregate((left, right) => Expression.Lambda<Func<FrozenRow, bool>>(
-            Expression.MakeBinary(every ? ExpressionType.AndAlso : ExpressionType.OrElse, left.Body, new Replace(right.Parameters[0], left.Parameters[0]).Visit(right.Body)), left.Parameters)));
+        return joined is [var only] ? only : new Built(joined.Select(Condition).Aggregate(every ? Filtering.Both : Filtering.Either));
     }
 
     private Expression<Func<FrozenRow, bool>> Condition(Part part)
@@ -139,8 +138,7 @@ internal sealed class RowFilter(VersionShape shape, List<QueryWarning> warnings)
         {
             var (key, codes) = (level.Key, level.Select(place => place.Code).ToArray());
             Expression<Func<FrozenRow, bool>> one = row => row.Level == key && codes.Contains(row.AreaCode);
-            all = all is null ? one : Expression.Lambda<Func<FrozenRow, bool>>(
-                Expression.OrElse(all.Body, new Replace(one.Parameters[0], all.Parameters[0]).Visit(one.Body)), all.Parameters);
+            all = all is null ? one : Filtering.Either(all, one);
         }
         return all!;
     }

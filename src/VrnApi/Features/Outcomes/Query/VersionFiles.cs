@@ -22,10 +22,7 @@ internal sealed class VersionFiles : IDisposable
             {
                 folder ??= Directory.CreateTempSubdirectory("vrn-versions-").FullName;
                 file.Path = Path.Combine(folder, Guid.CreateVersion7().ToString("n"));
-                await using (var made = new FileStream(file.Path, FileMode.CreateNew, FileAccess.Write))
-                {
-                    await form.Write(made, answer, ct);
-                }
+                await Make(file.Path, form, answer, ct);
                 Forget();
             }
             files[key] = (file.Path, ++uses);
@@ -34,6 +31,21 @@ internal sealed class VersionFiles : IDisposable
         finally
         {
             one.Release();
+        }
+    }
+
+    private static async Task Make(string path, RowFormat form, ReleasedAnswer answer, CancellationToken ct)
+    {
+        try
+        {
+            await using var made = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            await form.Write(made, answer, ct);
+        }
+        catch
+        {
+            // Half a file is nobody's.
+            File.Delete(path);
+            throw;
         }
     }
 

@@ -23,6 +23,8 @@ internal sealed record FilterOption(string Filter, string Code, string Label)
     public string Text { get; } = $"{Filter}={Code}";
 
     public string Id => field ??= PublicId.Option(Text);
+
+    public string FilterId => field ??= PublicId.Filter(Filter);
 }
 
 /// <summary>

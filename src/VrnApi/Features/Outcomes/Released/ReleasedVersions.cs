@@ -20,9 +20,15 @@ public static class ReleasedVersions
     public static async Task<Found> Find(VrnDbContext db, string dataSet, VersionPattern? pattern, DateTimeOffset? asOf, CancellationToken ct) =>
         Choose(await Query(db, dataSet).ToListAsync(ct), pattern, asOf);
 
+    /// <summary>What readers know of: neither what waits for its slot nor what was called off before.</summary>
+    public static IQueryable<DataSetVersion> Known(VrnDbContext db) => db.Set<DataSetVersion>().AsNoTracking()
+        .Where(version => version.Status == VersionStatus.Published || version.Status == VersionStatus.Deprecated || version.Status == VersionStatus.Withdrawn);
+
+    public static IQueryable<DataSetVersion> NewestFirst(this IQueryable<DataSetVersion> versions) =>
+        versions.OrderByDescending(version => version.Major).ThenByDescending(version => version.Minor).ThenByDescending(version => version.Patch);
+
     /// <summary>The versions of a data set that readers know, withdrawn ones included.</summary>
-    public static IQueryable<DataSetVersion> Query(VrnDbContext db, string dataSet) => db.Set<DataSetVersion>().AsNoTracking()
-        .Where(version => version.DataSetId == dataSet && version.Status != VersionStatus.Approved && version.Status != VersionStatus.Cancelled)
+    public static IQueryable<DataSetVersion> Query(VrnDbContext db, string dataSet) => Known(db).Where(version => version.DataSetId == dataSet)
         .OrderBy(version => version.Major).ThenBy(version => version.Minor).ThenBy(version => version.Patch);
 
     /// <param name="all">By number.</param>

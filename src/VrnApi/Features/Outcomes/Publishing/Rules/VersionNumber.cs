@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VrnApi.Features.Outcomes.Publishing.Rules;
 
 /// <summary>A cell as the public sees it: where it stands, and what it says.</summary>
@@ -7,8 +5,6 @@ internal readonly record struct PublicCell(string Period, int Table, string Leve
 {
     /// <summary>What a table offers, whatever the period.</summary>
     public (int, string, string, string, string) Offer => (Table, Level, Area, Filters, Indicator);
-
-    public (string, int, string, string, string, string) Place => (Period, Table, Level, Area, Filters, Indicator);
 }
 
 /// <summary>Three numbers of a version, and which of them moves.</summary>
@@ -28,13 +24,5 @@ internal readonly record struct VersionNumber(int Major, int Minor, int Patch) :
         return before.ToHashSet().SetEquals(after) ? taken with { Patch = taken.Patch + 1 } : new(taken.Major, taken.Minor + 1, 0);
     }
 
-    /// <returns>Null for another text than <c>2.1.0</c>.</returns>
-    public static VersionNumber? Parse(string text) =>
-        text.Split('.') is [var major, var minor, var patch] && Number(major) is { } first && Number(minor) is { } second && Number(patch) is { } third ? new(first, second, third) : null;
-
     public int CompareTo(VersionNumber other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}.{Patch}");
-
-    private static int? Number(string text) => text is { Length: > 0 and < 7 } && (text == "0" || text[0] != '0') && text.All(char.IsAsciiDigit) ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 }

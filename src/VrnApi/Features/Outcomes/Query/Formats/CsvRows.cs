@@ -9,8 +9,6 @@ namespace VrnApi.Features.Outcomes.Query.Formats;
 /// <summary>One line for each value (RFC 4180): what it is of in codes, the value, why there is none, and whether it is made up.</summary>
 internal sealed class CsvRows : RowFormat
 {
-    private const int FlushAt = 64 * 1024;
-
     public override string Name => "csv";
 
     public override string MediaType => "text/csv; charset=utf-8";

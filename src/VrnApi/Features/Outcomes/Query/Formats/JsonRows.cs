@@ -9,10 +9,6 @@ namespace VrnApi.Features.Outcomes.Query.Formats;
 /// <summary>The form of the API itself: rows with ids, as meta explains them.</summary>
 internal sealed class JsonRows : RowFormat
 {
-    private const int FlushAt = 64 * 1024;
-
-    private static readonly JsonWriterOptions Options = new() { Encoder = VrnJson.Options.Encoder, SkipValidation = true };
-
     public override string Name => "json";
 
     public override string MediaType => "application/json; charset=utf-8";
@@ -21,7 +17,7 @@ internal sealed class JsonRows : RowFormat
 
     public override async Task Write(Stream to, ReleasedAnswer answer, CancellationToken ct)
     {
-        await using var json = new Utf8JsonWriter(to, Options);
+        await using var json = new Utf8JsonWriter(to, Json);
         json.WriteStartObject();
         if (answer.Paging is { } paging)
         {
@@ -32,10 +28,11 @@ internal sealed class JsonRows : RowFormat
         json.WriteString("version", answer.Number);
         json.WriteBoolean("synthetic", answer.Version.Synthetic);
         json.WriteStartArray("results");
+        var ids = answer.Indicators.ToDictionary(indicator => indicator.Code, indicator => PublicId.Indicator(indicator.Code), StringComparer.Ordinal);
         var labels = answer.Debug ? new SortedDictionary<string, (string Code, string Label)>(StringComparer.Ordinal) : null;
         await foreach (var row in answer.Rows(ct))
         {
-            Row(json, row);
+            Row(json, row, ids);
             Note(labels, row, answer.Shape);
             if (json.BytesPending > FlushAt)
             {
@@ -61,7 +58,7 @@ internal sealed class JsonRows : RowFormat
         await json.FlushAsync(ct);
     }
 
-    private static void Row(Utf8JsonWriter json, ReleasedRow row)
+    private static void Row(Utf8JsonWriter json, ReleasedRow row, Dictionary<string, string> ids)
     {
         json.WriteStartObject();
         json.WriteStartObject("timePeriod");
@@ -76,13 +73,13 @@ internal sealed class JsonRows : RowFormat
         json.WriteStartObject("filters");
         foreach (var option in row.Filters)
         {
-            json.WriteString(PublicId.Filter(option.Filter), option.Id);
+            json.WriteString(option.FilterId, option.Id);
         }
         json.WriteEndObject();
         json.WriteStartObject("values");
         foreach (var value in row.Values)
         {
-            json.WriteStartObject(PublicId.Indicator(value.Indicator.Code));
+            json.WriteStartObject(ids[value.Indicator.Code]);
             json.WritePropertyName("value");
             if (value.Value is null)
             {
@@ -114,7 +111,7 @@ internal sealed class JsonRows : RowFormat
         labels[row.Place.Id] = (row.Place.Text, row.Place.Name);
         foreach (var option in row.Filters)
         {
-            labels[PublicId.Filter(option.Filter)] = (option.Filter, shape.FilterLabels[option.Filter]);
+            labels[option.FilterId] = (option.Filter, shape.FilterLabels[option.Filter]);
             labels[option.Id] = (option.Text, option.Label);
         }
         foreach (var value in row.Values)

@@ -8,10 +8,6 @@ namespace VrnApi.Features.Outcomes.Query.Formats;
 /// <summary>JSON-stat 2.0, one dataset. Values stand only where the status is ok; every figure has its status.</summary>
 internal sealed class JsonStatRows : RowFormat
 {
-    private const int FlushAt = 64 * 1024;
-
-    private static readonly JsonWriterOptions Options = new() { Encoder = VrnJson.Options.Encoder, SkipValidation = true };
-
     public override string Name => "json-stat";
 
     public override string MediaType => "application/vnd.json-stat+json; charset=utf-8";
@@ -23,7 +19,7 @@ internal sealed class JsonStatRows : RowFormat
     public override async Task Write(Stream to, ReleasedAnswer answer, CancellationToken ct)
     {
         var cube = await Cube.Of(answer, ct);
-        await using var json = new Utf8JsonWriter(to, Options);
+        await using var json = new Utf8JsonWriter(to, Json);
         json.WriteStartObject();
         json.WriteString("version", "2.0");
         json.WriteString("class", "dataset");
@@ -112,15 +108,5 @@ internal sealed class JsonStatRows : RowFormat
         more?.Invoke();
         json.WriteEndObject();
         json.WriteEndObject();
-    }
-
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
-        json.WriteEndArray();
     }
 }

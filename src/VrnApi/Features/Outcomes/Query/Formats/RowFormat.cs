@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.Net.Http.Headers;
+using VrnApi.Platform.Http;
 
 namespace VrnApi.Features.Outcomes.Query.Formats;
 
@@ -8,6 +10,11 @@ internal abstract class RowFormat
     /// <summary>By the name that <c>?format=</c> takes.</summary>
     public static readonly IReadOnlyDictionary<string, RowFormat> All =
         new RowFormat[] { new JsonRows(), new CsvRows(), new CsvwRows(), new JsonStatRows(), new SdmxRows() }.ToDictionary(format => format.Name, StringComparer.Ordinal);
+
+    /// <summary>Bytes or characters after which what is written is sent on.</summary>
+    protected const int FlushAt = 64 * 1024;
+
+    protected static readonly JsonWriterOptions Json = new() { Encoder = VrnJson.Options.Encoder, SkipValidation = true };
 
     public abstract string Name { get; }
 
@@ -25,6 +32,16 @@ internal abstract class RowFormat
 
     /// <param name="to">Is only written to, and never waits for the writer otherwise than by awaiting.</param>
     public abstract Task Write(Stream to, ReleasedAnswer answer, CancellationToken ct);
+
+    protected static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+        json.WriteEndArray();
+    }
 
     /// <returns>Null when none of the asked formats is offered.</returns>
     public static RowFormat? Of(HttpContext http, string? name, string preferred)

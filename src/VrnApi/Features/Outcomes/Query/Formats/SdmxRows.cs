@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using VrnApi.Data.Outcomes.Released;
-using VrnApi.Platform.Http;
 
 namespace VrnApi.Features.Outcomes.Query.Formats;
 
@@ -11,10 +10,7 @@ namespace VrnApi.Features.Outcomes.Query.Formats;
 /// </summary>
 internal sealed class SdmxRows : RowFormat
 {
-    private const int FlushAt = 64 * 1024;
     private const string Schema = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/data-message/tools/schemas/2.0.0/sdmx-json-data-schema.json";
-
-    private static readonly JsonWriterOptions Options = new() { Encoder = VrnJson.Options.Encoder, SkipValidation = true };
 
     /// <summary>By <see cref="CellStatus"/>.</summary>
     private static readonly (string Id, string Name)[] ObservationStatuses =
@@ -31,7 +27,7 @@ internal sealed class SdmxRows : RowFormat
     public override async Task Write(Stream to, ReleasedAnswer answer, CancellationToken ct)
     {
         var cube = await Cube.Of(answer, ct);
-        await using var json = new Utf8JsonWriter(to, Options);
+        await using var json = new Utf8JsonWriter(to, Json);
         json.WriteStartObject();
         json.WriteStartObject("meta");
         json.WriteString("schema", Schema);
@@ -162,16 +158,6 @@ internal sealed class SdmxRows : RowFormat
         }
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
-        json.WriteEndArray();
     }
 
     private static void Numbers(Utf8JsonWriter json, string name, IEnumerable<int> values)

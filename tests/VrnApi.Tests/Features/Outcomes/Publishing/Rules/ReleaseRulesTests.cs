@@ -71,21 +71,16 @@ public sealed class ReleaseRulesTests
     }
 
     [Theory]
-    [InlineData("5", "5", "1.4.3")]
-    [InlineData("5", "10", "1.5.0")]
-    [InlineData("5", "5 10", "1.5.0")]
-    [InlineData("5 10", "5", "2.0.0")]
-    public void The_number_says_how_much_changed(string before, string after, string expected) =>
-        Assert.Equal(expected, VersionNumber.Next(Cells(before, perValue: expected == "2.0.0" || after.Contains(' ', StringComparison.Ordinal)), Cells(after, after.Contains(' ', StringComparison.Ordinal) || expected == "2.0.0"), new(1, 4, 2)).ToString());
+    [InlineData("5", "5", 1, 4, 3)]
+    [InlineData("5", "10", 1, 5, 0)]
+    [InlineData("5", "5 10", 1, 5, 0)]
+    [InlineData("5 10", "5", 2, 0, 0)]
+    public void The_number_says_how_much_changed(string before, string after, int major, int minor, int patch)
+    {
+        var perValue = major == 2 || after.Contains(' ', StringComparison.Ordinal);
 
-    [Theory]
-    [InlineData("1.0.0", true)]
-    [InlineData("12.0.3", true)]
-    [InlineData("1.0", false)]
-    [InlineData("01.0.0", false)]
-    [InlineData("1.0.-1", false)]
-    [InlineData("1.0.*", false)]
-    public void A_version_is_named_by_three_numbers(string text, bool isOne) => Assert.Equal(isOne ? text : null, VersionNumber.Parse(text)?.ToString());
+        Assert.Equal(new(major, minor, patch), VersionNumber.Next(Cells(before, perValue), Cells(after, perValue), new(1, 4, 2)));
+    }
 
     [Fact]
     public void Changes_name_indicators_and_periods_alone()
