@@ -77,6 +77,9 @@ public sealed class Network
 
     public DateOnly? ValidTo { get; set; }
 
+    /// <summary>Why it was closed: lower-case words with hyphens.</summary>
+    public string? ClosedReason { get; set; }
+
     public Guid? CitationId { get; init; }
 
     public Network? Parent { get; init; }
@@ -97,6 +100,7 @@ public sealed class Network
             entity.Property(network => network.Name).HasMaxLength(300);
             entity.Property(network => network.NameSort).HasMaxLength(300).IsBinarySorted();
             entity.Property(network => network.Purpose).HasMaxLength(1000);
+            entity.Property(network => network.ClosedReason).HasMaxLength(60);
             entity.Property(network => network.TilingGroup).HasMaxLength(60);
             entity.Property(network => network.EstablishedText).HasMaxLength(60);
             entity.HasIndex(network => network.Slug).IsUnique();

@@ -115,10 +115,19 @@ public sealed class Bindings<TCall>
         where TParent : class
         where TKey : notnull
         where TModel : class =>
-        Level<TParent, TKey, NoArguments>(field, key, async (request, call, ct) =>
+        ToOne<TParent, TKey, NoArguments, TModel>(field, key, (keys, _, call, ct) => byKeys(keys, call, ct));
+
+    /// <summary>An object with arguments below an object.</summary>
+    public void ToOne<TParent, TKey, TCriteria, TModel>(string field, Func<TParent, TKey> key,
+        Func<IReadOnlyList<TKey>, TCriteria, TCall, CancellationToken, Task<IReadOnlyDictionary<TKey, TModel>>> byKeys)
+        where TParent : class
+        where TKey : notnull
+        where TCriteria : class
+        where TModel : class =>
+        Level<TParent, TKey, TCriteria>(field, key, async (request, call, ct) =>
         {
             var keys = request.Keys<TKey>();
-            return VrnApi.GraphQL.Level.Of(keys, await byKeys(keys, call, ct));
+            return VrnApi.GraphQL.Level.Of(keys, await byKeys(keys, request.Criteria<TCriteria>(), call, ct));
         }, typeof(TModel));
 
     /// <summary>As above for a key that may be null: then the field is null and the key is not asked for.</summary>

@@ -123,6 +123,9 @@ public static class Problems
     public static readonly Problem HoldingOverlap = new("holding_overlap", 409, "The function is filled at that time already.", "Read the holdings of the network; an officer function is filled once at a time.");
 
     public static readonly Problem TermsSuperseded = new("terms_superseded", 409, "Another version of the terms is to be accepted.", "Read the network's terms and accept the version that 'detail' names.");
+    public static readonly Problem TermsFrozen = new("terms_frozen", 409, "A published version stays as it is.", "Add another version of the terms and publish that.");
+    public static readonly Problem TermsNotPublished = new("terms_not_published", 409, "The version is a draft.", "Publish it first, then adopt it.");
+    public static readonly Problem SeatOverlap = new("seat_overlap", 409, "The number is taken at that time already.", "End the seat that has it, or take another number.");
 
     // Directory
     public static readonly Problem NonGeographicPostcode = new("non_geographic_postcode", 400, "The postcode lies nowhere.", "Give the postcode of a place; this one belongs to a letter box or a system.");

@@ -2368,6 +2368,11 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("citation_id");
 
+                    b.Property<string>("ClosedReason")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("closed_reason");
+
                     b.Property<DateOnly?>("EstablishedFrom")
                         .HasColumnType("date")
                         .HasColumnName("established_from");

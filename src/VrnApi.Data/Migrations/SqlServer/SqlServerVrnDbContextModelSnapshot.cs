@@ -2396,6 +2396,11 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("citation_id");
 
+                    b.Property<string>("ClosedReason")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("closed_reason");
+
                     b.Property<DateOnly?>("EstablishedFrom")
                         .HasColumnType("date")
                         .HasColumnName("established_from");

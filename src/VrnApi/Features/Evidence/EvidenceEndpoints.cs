@@ -1,3 +1,4 @@
+using VrnApi.Features.Evidence.Exporting;
 using VrnApi.Features.Evidence.Writing;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.OpenApi;
@@ -54,6 +55,7 @@ internal static class EvidenceEndpoints
         rated.MapGet("/subjects/{s}/history", ReadRecords.History).WithName("getEvidenceHistory").WithSummary("Every record of a subject with its decisions, in the order of recording");
         rated.MapGet("/records/{id:guid}", ReadRecords.One).WithName("getEvidenceRecord").WithSummary("One record with its passage and decisions");
         rated.MapGet("/citations/{id:guid}", WriteDocument.Citation).WithName("getCitation").WithSummary("One passage and its document");
+        rated.MapGet("/export", ExportEvidence.Handle).WithName("exportEvidence").WithSummary("All that is known, as JSON-LD or a zip of CSV files; needs exports:read too");
         Writes(v1);
     }
 

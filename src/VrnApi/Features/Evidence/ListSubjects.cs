@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Evidence;
+using VrnApi.Data.Model;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Platform;
 using VrnApi.Platform.GraphQL;
@@ -33,9 +34,10 @@ public static class ListSubjects
     /// <param name="AsOf">What held on this day in Europe/London; today when absent.</param>
     /// <param name="KnownAt">As far as it was known at this time; now when absent.</param>
     /// <param name="Include"><c>total</c> adds the number of all matches.</param>
+    /// <param name="Format"><c>json</c>, which is meant when absent, or <c>csv</c>; the header <c>Vrn-Contains-Harmful</c> says of the whole list what JSON says.</param>
     public sealed record Criteria(
         string? Q, string? Status, string? PreventionLevel, string? Setting, int? Age, string? Area, string? Factor, string? Component,
-        string[]? Rating, string? ValueStatus, string? Sort, DateOnly? AsOf, DateTimeOffset? KnownAt, string? Include, int? Limit, string? After);
+        string[]? Rating, string? ValueStatus, string? Sort, DateOnly? AsOf, DateTimeOffset? KnownAt, string? Include, string? Format, int? Limit, string? After);
 
     /// <summary>The same, read and found acceptable.</summary>
     internal sealed record Filter(Clocks At)
@@ -143,6 +145,7 @@ public static class ListSubjects
         var order = criteria.Sort == "-title" ? LastFirst : Ordinary;
         var faults = new List<Fault>();
         var filter = await Read(db, criteria, clock, faults, ct) with { Kinds = kinds };
+        CsvTable.Check(criteria.Format, faults);
         var (limit, fault) = Paging.Limit(criteria.Limit);
         if (fault is not null)
         {
@@ -166,8 +169,14 @@ public static class ListSubjects
         {
             Total = criteria.Include is null ? null : await Query(db, filter).CountAsync(ct),
         };
-        return new JsonAnswer<SubjectPage>(page) { Next = next };
+        return new JsonAnswer<SubjectPage>(page) { Next = next, Csv = Csv(items), CsvHeader = ("Vrn-Contains-Harmful", page.ContainsHarmful ? "true" : "false") };
     }
+
+    private static CsvTable Csv(IReadOnlyList<SubjectModel> subjects) => CsvTable.Of(subjects, ("id", subject => subject.Id), ("slug", subject => subject.Slug), ("kind", subject => Codes.Of(subject.Kind)),
+        ("title", subject => subject.Title), ("summary", subject => subject.Summary), ("status", subject => Codes.Of(subject.Status)), ("aliases", subject => string.Join("; ", subject.Aliases)),
+        ("harm_signals", subject => subject.HarmSignals.Select(signal => Codes.Of(signal.Kind)).Distinct()),
+        ("ratings", subject => (subject.Ratings ?? []).Select(rating => $"{rating.Scheme}@{rating.Version}.{rating.Dimension}={rating.Value ?? Codes.Of(rating.ValueStatus)}:{Codes.Of(rating.Basis)}")),
+        ("document", subject => subject.Citation.Document), ("section", subject => subject.Citation.Section));
 
     /// <summary>Subjects without ratings and signals, which have their own keyed queries.</summary>
     internal static async Task<Slice<SubjectModel>> Page(

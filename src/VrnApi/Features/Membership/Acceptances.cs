@@ -1,15 +1,13 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
-using VrnApi.Data.Platform;
-using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.Membership.Compliance;
-using VrnApi.Features.Membership.SignUps;
+using VrnApi.Features.Membership.Writing;
 using VrnApi.Platform;
-using VrnApi.Platform.Audit;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
 
@@ -23,7 +21,13 @@ public sealed record AcceptanceBody(int Version, string AcceptedByFunction, stri
 
 /// <param name="Network">Slug.</param>
 /// <param name="Terms">Code of the terms.</param>
-public sealed record AcceptanceModel(Guid Id, string Network, OrganisationReference Organisation, string Terms, int Version, DateOnly AcceptedOn, string AcceptedByFunction);
+/// <param name="State"><c>current</c>, or <c>out-of-date</c> once a newer version is published or other terms are adopted.</param>
+public sealed record AcceptanceModel(
+    Guid Id, string Network, OrganisationReference Organisation, string Terms, int Version, DateOnly AcceptedOn, string AcceptedByFunction, string State)
+{
+    [JsonIgnore]
+    public Guid NetworkId { get; init; }
+}
 
 /// <summary>Which organisations accepted which version of a network's terms. Scope <c>members:read</c>, <c>self:manage</c> to accept for the own organisation, with <c>members:write</c> for any.</summary>
 public static class Acceptances
@@ -37,24 +41,28 @@ public static class Acceptances
         {
             return new ProblemAnswer(Problems.NotFound);
         }
-        var networks = NetworkAccess.Detail(db, known, caller, clock).Select(network => network.Id);
-        return new JsonAnswer<Page<AcceptanceModel>>(new(await Models(db, db.Set<TermsAcceptance>().Where(row => networks.Contains(row.NetworkId))).ToListAsync(ct), null));
+        return new JsonAnswer<Page<AcceptanceModel>>(new(await Of(db, NetworkAccess.Detail(db, known, caller, clock), London.Today(clock), ct), null));
+    }
+
+    /// <summary>The acceptances of some networks, told by what each network's terms are on a day.</summary>
+    internal static async Task<IReadOnlyList<AcceptanceModel>> Of(VrnDbContext db, IQueryable<Network> networks, DateOnly asOf, CancellationToken ct)
+    {
+        var ids = networks.Select(network => network.Id);
+        var terms = (await GetCompliance.Facts(db, networks, asOf, GetCompliance.Read(["R5"])!, ct)).ToDictionary(facts => facts.Id, facts => facts.Terms);
+        var rows = await Models(db, db.Set<TermsAcceptance>().Where(row => ids.Contains(row.NetworkId) && row.AcceptedOn <= asOf)).ToListAsync(ct);
+        return rows.ConvertAll(row => terms.GetValueOrDefault(row.NetworkId) is { } now && now.Code == row.Terms && now.CurrentNumber == row.Version ? row : row with { State = "out-of-date" });
     }
 
     /// <param name="n">Id or slug.</param>
     internal static async Task<Results<CreatedAnswer<AcceptanceModel>, ProblemAnswer>> Accept(
-        [FromRoute] string n, HttpContext http, Caller caller, VrnDbContext db, IDatabaseWays ways, CallerAudit audit, PublicAddress address, TimeProvider clock, CancellationToken ct)
+        [FromRoute] string n, HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        if (!RequestBody.IsJson(http.Request.ContentType))
-        {
-            return new ProblemAnswer(Problems.UnsupportedMediaType);
-        }
-        var (body, malformed) = RequestBody.Parse<AcceptanceBody>(Idempotency.Body(http), complete: true);
+        var (body, malformed) = MembershipWriter.Read<AcceptanceBody>(http);
         if (malformed is not null)
         {
             return malformed;
         }
-        var (today, any) = (London.Today(clock), caller.Has("members:write"));
+        var (db, today) = (writer.Db, writer.Today);
         if (await NetworkAccess.ByKey(ListNetworks.InForce(db, today), n).AsNoTracking().SingleOrDefaultAsync(ct) is not { } network)
         {
             return new ProblemAnswer(Problems.NotFound);
@@ -76,17 +84,14 @@ public static class Acceptances
         {
             return At("/acceptedByFunction", Problems.UnknownFunction, "Functions are listed at /v1/networks/role-functions.");
         }
-        var named = body.Organisation is not { } key ? db.Set<Organisation>().Where(row => row.OwnerPartnerId == caller.PartnerId)
-            : Guid.TryParse(key, out var id) ? db.Set<Organisation>().Where(row => row.Id == id) : db.Set<Organisation>().Where(row => row.ExternalId == key);
-        var organisation = await named.AsNoTracking().OrderBy(row => row.Id).FirstOrDefaultAsync(ct);
-        if (organisation is null || (!any && organisation.OwnerPartnerId != caller.PartnerId))
+        var (organisation, stranger) = await writer.ActsFor(caller, body.Organisation, ct);
+        if (stranger is not null)
         {
-            return any ? At("/organisation", Problems.ValidationFailed, "There is no such organisation.")
-                : At("/organisation", Problems.NotYourOrganisation, "Name your own organisation, or none; sign up first.");
+            return stranger;
         }
-        if (!await ways.TryLock(db, $"acceptance:{network.Id}:{organisation.Id}", ct))
+        if (!await writer.Enter($"acceptance:{network.Id}:{organisation!.Id}", ct))
         {
-            return new ProblemAnswer(Problems.Conflict) { RetryAfter = 1 };
+            return MembershipWriter.Busy;
         }
         if (await db.Set<TermsAcceptance>().AnyAsync(row => row.NetworkId == network.Id && row.OrganisationId == organisation.Id && row.TermsVersionId == terms.CurrentVersion, ct))
         {
@@ -101,11 +106,10 @@ public static class Acceptances
             AcceptedByFunction = body.AcceptedByFunction,
         };
         db.Add(acceptance);
-        db.Add(audit.Event(caller, "member.changed", "terms-acceptance", $"{acceptance.Id}"));
-        db.Add(new OutboxEntry { Kind = "network", EntityId = network.Id, Action = ChangeAction.Updated, At = SignUpRows.Now(clock) });
+        writer.Told(caller, "terms-acceptance", $"{acceptance.Id}", network.Id);
         await db.SaveChangesAsync(ct);
         var model = await Models(db, db.Set<TermsAcceptance>().Where(row => row.Id == acceptance.Id)).SingleAsync(ct);
-        return new CreatedAnswer<AcceptanceModel>(model, address.Absolute($"/v1/networks/{network.Slug}/acceptances"));
+        return writer.Created(model, $"/v1/networks/{network.Slug}/acceptances");
     }
 
     private static ProblemAnswer At(string pointer, Problem problem, string message) => new(problem, null, [Fault.At(pointer, problem.Code, message)]);
@@ -117,5 +121,5 @@ public static class Acceptances
         join version in db.Set<TermsVersion>() on row.TermsVersionId equals version.Id
         orderby organisation.NameSort, version.Version, row.Id
         select new AcceptanceModel(row.Id, network.Slug, new OrganisationReference(organisation.Id, organisation.ExternalId, organisation.Name), version.TermsCode, version.Version,
-            row.AcceptedOn, row.AcceptedByFunction);
+            row.AcceptedOn, row.AcceptedByFunction, "current") { NetworkId = row.NetworkId };
 }

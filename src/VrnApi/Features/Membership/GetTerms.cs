@@ -6,6 +6,7 @@ using VrnApi.Data.Evidence;
 using VrnApi.Data.Membership;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
+using VrnApi.Platform.Security;
 
 namespace VrnApi.Features.Membership;
 
@@ -32,7 +33,37 @@ public static class GetTerms
             : new JsonAnswer<AdoptedTermsModel>(new(adoption.AdoptedFrom, (await Versions(db, row => row.Id == adoption.TermsVersionId, ct)).Single(), asOf));
     }
 
-    public static async Task<JsonAnswer<Page<TermsVersionModel>>> List(VrnDbContext db, CancellationToken ct) => new(new(await Versions(db, _ => true, ct), null));
+    public static async Task<JsonAnswer<Page<TermsVersionModel>>> List(Caller caller, VrnDbContext db, CancellationToken ct) => new(new(await Versions(db, Shown(caller), ct), null));
+
+    /// <param name="code">Of the terms.</param>
+    public static async Task<Results<JsonAnswer<Page<TermsVersionModel>>, ProblemAnswer>> OfOne([FromRoute] string code, Caller caller, VrnDbContext db, CancellationToken ct) =>
+        await db.Set<VrnApi.Data.Membership.Terms>().AnyAsync(terms => terms.Code == code, ct)
+            ? new JsonAnswer<Page<TermsVersionModel>>(new([.. (await Versions(db, Shown(caller), ct)).Where(version => version.Code == code)], null))
+            : new ProblemAnswer(Problems.NotFound);
+
+    /// <param name="code">Of the terms.</param>
+    /// <param name="v">Number of the version.</param>
+    public static async Task<Results<JsonAnswer<TermsVersionModel>, ProblemAnswer>> One([FromRoute] string code, [FromRoute] int v, Caller caller, VrnDbContext db, CancellationToken ct) =>
+        (await Versions(db, Shown(caller), ct)).SingleOrDefault(version => version.Code == code && version.Version == v) is { } found
+            ? new JsonAnswer<TermsVersionModel>(found)
+            : new ProblemAnswer(Problems.NotFound);
+
+    /// <summary>Drafts are for those who write them.</summary>
+    private static System.Linq.Expressions.Expression<Func<TermsVersion, bool>> Shown(Caller caller)
+    {
+        var writes = caller.Has("members:write");
+        return version => writes || version.Status != TermsStatus.Draft;
+    }
+
+    /// <summary>What each of some networks has adopted on a day.</summary>
+    internal static async Task<IReadOnlyDictionary<Guid, TermsVersionModel>> OfNetworks(VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, CancellationToken ct)
+    {
+        var adopted = (await db.Set<TermsAdoption>().AsNoTracking().Where(row => networks.Contains(row.NetworkId) && row.AdoptedFrom <= asOf && (row.AdoptedTo == null || row.AdoptedTo > asOf))
+            .ToListAsync(ct)).GroupBy(row => row.NetworkId).ToDictionary(group => group.Key, group => group.MaxBy(row => row.AdoptedFrom)!.TermsVersionId);
+        var ids = adopted.Values.Distinct().ToArray();
+        var versions = (await Versions(db, row => ids.Contains(row.Id), ct)).ToDictionary(version => version.Id);
+        return adopted.ToDictionary(pair => pair.Key, pair => versions[pair.Value]);
+    }
 
     internal static async Task<IReadOnlyList<TermsVersionModel>> Versions(VrnDbContext db, System.Linq.Expressions.Expression<Func<TermsVersion, bool>> which, CancellationToken ct)
     {
@@ -45,7 +76,7 @@ public static class GetTerms
         var ids = rows.Select(row => row.Version.Id).ToList();
         var items = (await db.Set<StandingItem>().AsNoTracking().Where(item => ids.Contains(item.TermsVersionId)).OrderBy(item => item.Order).ToListAsync(ct))
             .ToLookup(item => item.TermsVersionId, item => new StandingItemModel(item.Code, item.Order, item.Label));
-        return [.. rows.Select(row => new TermsVersionModel(row.Version.TermsCode, row.Title, row.Version.Version, row.Version.Status, row.Version.EffectiveFrom, row.Version.Text,
+        return [.. rows.Select(row => new TermsVersionModel(row.Version.Id, row.Version.TermsCode, row.Title, row.Version.Version, row.Version.Status, row.Version.EffectiveFrom, row.Version.Text,
             row.Version.MinMeetingsPerYear, row.Version.IdealGapMinDays, row.Version.IdealGapMaxDays, row.Version.RequiresChair, row.Version.RequiresDeputy,
             row.Version.PractitionerMajority, row.Version.RequiresSchool, row.Version.RequiresStrategic, row.Version.RequiresExpert, row.Version.QuorumKind,
             row.Version.QuorumValue, row.Version.PrincipleSetCode, [.. items[row.Version.Id]], row.Citation is null ? null : CitationModel.Of(row.Citation)))];
@@ -56,7 +87,7 @@ public sealed record AdoptedTermsModel(DateOnly AdoptedFrom, TermsVersionModel T
 
 /// <summary>A text with computable rules. A rule that the text does not set is null or false.</summary>
 public sealed record TermsVersionModel(
-    string Code, string Title, int Version, TermsStatus Status, DateOnly? EffectiveFrom, string Text, int? MinMeetingsPerYear, int? IdealGapMinDays, int? IdealGapMaxDays,
+    Guid Id, string Code, string Title, int Version, TermsStatus Status, DateOnly? EffectiveFrom, string Text, int? MinMeetingsPerYear, int? IdealGapMinDays, int? IdealGapMaxDays,
     bool RequiresChair, bool RequiresDeputy, bool PractitionerMajority, bool RequiresSchool, bool RequiresStrategic, bool RequiresExpert, QuorumKind? QuorumKind,
     decimal? QuorumValue, string? PrincipleSet, IReadOnlyList<StandingItemModel> StandingAgenda, CitationModel? Citation);
 

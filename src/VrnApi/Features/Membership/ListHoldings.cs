@@ -32,10 +32,22 @@ public static class ListHoldings
         return new JsonAnswer<DatedPage<HoldingModel>>(new([.. (await OfNetworks(db, [id], criteria.Function, asOf, ct))[id]], null, asOf));
     }
 
-    internal static async Task<ILookup<Guid, HoldingModel>> OfNetworks(VrnDbContext db, IReadOnlyCollection<Guid> networks, string? function, DateOnly asOf, CancellationToken ct) =>
-        (await (from holding in db.Set<RoleHolding>().AsNoTracking()
-                where networks.Contains(holding.NetworkId) && holding.ValidFrom <= asOf && (holding.ValidTo == null || holding.ValidTo > asOf)
-                    && (function == null || holding.FunctionCode == function)
+    /// <param name="n">Id or slug.</param>
+    public static async Task<Results<JsonAnswer<HoldingModel>, ProblemAnswer>> One([FromRoute] string n, [FromRoute] Guid id, VrnDbContext db, CancellationToken ct) =>
+        await NetworkAccess.ByKey(db.Set<Network>(), n).Select(network => (Guid?)network.Id).SingleOrDefaultAsync(ct) is { } network && await Find(db, network, id, ct) is { } found
+            ? new JsonAnswer<HoldingModel>(found)
+            : new ProblemAnswer(Problems.NotFound);
+
+    /// <summary>One holding of a network, of any day.</summary>
+    internal static async Task<HoldingModel?> Find(VrnDbContext db, Guid network, Guid id, CancellationToken ct) =>
+        (await Models(db, db.Set<RoleHolding>().Where(holding => holding.Id == id && holding.NetworkId == network), ct))[network].SingleOrDefault();
+
+    internal static Task<ILookup<Guid, HoldingModel>> OfNetworks(VrnDbContext db, IReadOnlyCollection<Guid> networks, string? function, DateOnly asOf, CancellationToken ct) =>
+        Models(db, db.Set<RoleHolding>().Where(holding => networks.Contains(holding.NetworkId) && holding.ValidFrom <= asOf && (holding.ValidTo == null || holding.ValidTo > asOf)
+            && (function == null || holding.FunctionCode == function)), ct);
+
+    private static async Task<ILookup<Guid, HoldingModel>> Models(VrnDbContext db, IQueryable<RoleHolding> holdings, CancellationToken ct) =>
+        (await (from holding in holdings.AsNoTracking()
                 join role in db.Set<RoleFunction>() on holding.FunctionCode equals role.Code
                 join organisation in db.Set<Organisation>() on holding.OrganisationId equals (Guid?)organisation.Id into organisations
                 from organisation in organisations.DefaultIfEmpty()

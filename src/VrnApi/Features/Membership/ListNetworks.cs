@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
+using VrnApi.Data.Model;
 using VrnApi.Data.Reference;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Platform;
@@ -25,8 +26,9 @@ public static class ListNetworks
     /// <param name="Q">Part of the name.</param>
     /// <param name="AsOf">Day in Europe/London; today when absent.</param>
     /// <param name="Include"><c>total</c> adds the number of all matches.</param>
+    /// <param name="Format"><c>json</c>, which is meant when absent, or <c>csv</c>.</param>
     public sealed record Criteria(
-        string? Kind, string? Area, string? Status, string? Parent, string? Organisation, string? Q, DateOnly? AsOf, string? Include, int? Limit, string? After);
+        string? Kind, string? Area, string? Status, string? Parent, string? Organisation, string? Q, DateOnly? AsOf, string? Include, string? Format, int? Limit, string? After);
 
     /// <summary>The same, read and found acceptable.</summary>
     public sealed record Filter(DateOnly AsOf)
@@ -115,8 +117,14 @@ public static class ListNetworks
         {
             Total = criteria.Include is null ? null : await Query(db, filter).CountAsync(ct),
         })
-        { Next = next };
+        { Next = next, Csv = Csv(slice.Rows) };
     }
+
+    private static CsvTable Csv(IReadOnlyList<NetworkModel> networks) => CsvTable.Of(networks, ("id", network => network.Id), ("slug", network => network.Slug),
+        ("name", network => network.Name), ("kind", network => Codes.Of(network.Kind)), ("status", network => Codes.Of(network.Status)), ("areas", network => network.Areas.Select(area => area.Code)),
+        ("parent", network => network.Parent?.Slug), ("purpose", network => network.Purpose), ("join_by", network => Codes.Of(network.JoinBy)),
+        ("is_duty_partnership", network => network.IsDutyPartnership), ("established", network => network.Established), ("valid_from", network => network.ValidFrom),
+        ("valid_to", network => network.ValidTo));
 
     internal static async Task<Slice<NetworkModel>> Page(
         VrnDbContext db, AutoMapper.IConfigurationProvider maps, Filter filter, Order<Network, NetworkModel> order, Window window, CancellationToken ct) =>
@@ -211,6 +219,7 @@ public static class ListNetworks
         {
             faults.Add(Fault.InQuery("include", Problems.InvalidParameter.Code, "Only 'total' can be included."));
         }
+        CsvTable.Check(criteria.Format, faults);
         return new Filter(criteria.AsOf ?? today)
         {
             Kind = QueryCode.Read<NetworkKind>("kind", criteria.Kind, faults),

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using VrnApi.Features.Membership.Meetings;
+using VrnApi.Features.Membership.SignUps;
 using VrnApi.Platform;
 using VrnApi.Platform.Changes;
 using VrnApi.Platform.Http;
@@ -17,4 +20,29 @@ internal static class MembershipChanges
     {
         Area = "membership",
     };
+
+    /// <summary>A meeting with agenda and attendance, for whoever reads the detail of its network.</summary>
+    public static readonly FeedKind Meeting = new("meeting", "members:read", null, async (reading, ids, ct) =>
+    {
+        var db = reading.Db;
+        var networks = NetworkAccess.Detail(db, db.Set<Data.Membership.Network>(), reading.Caller, reading.Services.GetRequiredService<TimeProvider>()).Select(network => network.Id);
+        var meetings = await db.Set<Data.Membership.Meeting>().AsNoTracking().Where(meeting => ids.Contains(meeting.Id) && networks.Contains(meeting.NetworkId)).Select(ListMeetings.Model).ToListAsync(ct);
+        var names = await db.Set<Data.Membership.Network>().Where(network => meetings.Select(meeting => meeting.NetworkId).Contains(network.Id)).ToDictionaryAsync(network => network.Id, network => network.Slug, ct);
+        return (await ListMeetings.Details(db, meetings, ct)).ToDictionary(row => row.Meeting.Id,
+            row => RawJson.Of(new MeetingState(names[row.Meeting.NetworkId], row.Meeting, row.Agenda, row.Attendance), VrnJson.Options));
+    })
+    {
+        Area = "membership",
+    };
+
+    /// <summary>A sign-up, as far as a reader sees it.</summary>
+    public static readonly FeedKind SignUp = new("sign-up", "members:read", null, async (reading, ids, ct) =>
+        (await SignUpRows.Models(reading.Db, SignUpRows.Visible(reading.Db, reading.Caller, reading.Services.GetRequiredService<TimeProvider>()).Where(signUp => ids.Contains(signUp.Id)))
+            .ToListAsync(ct)).ToDictionary(signUp => signUp.Id, signUp => RawJson.Of(signUp, VrnJson.Options)))
+    {
+        Area = "membership",
+    };
+
+    /// <param name="Network">Slug.</param>
+    public sealed record MeetingState(string Network, MeetingModel Meeting, IReadOnlyList<AgendaItemModel> Agenda, IReadOnlyList<AttendanceModel> Attendance);
 }

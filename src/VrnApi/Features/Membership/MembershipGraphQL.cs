@@ -60,6 +60,7 @@ internal static class MembershipGraphQL
         bind.Model<RuleEvidence>("RuleEvidence");
         bind.ToMany<NetworkModel, (Guid, DateOnly), ComplianceArguments, RuleResult>("Network.compliance", network => (network.Id, network.AsOf), Verdicts);
         bind.Connection<NetworkModel, (Guid, DateOnly), SeatsArguments, SeatModel>("Network.seats", network => (network.Id, network.AsOf), Seats);
+        NetworkDetailGraphQL.Bind(bind);
         SignUps.SignUpMutation.Bind(bind);
     }
 

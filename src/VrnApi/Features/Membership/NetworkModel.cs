@@ -20,7 +20,7 @@ public record NetworkModel
         (Areas, Parent, Purpose, JoinBy, IsDutyPartnership) =
             (original.Areas, original.Parent, original.Purpose, original.JoinBy, original.IsDutyPartnership);
         (Established, ValidFrom, ValidTo, Citation) = (original.Established, original.ValidFrom, original.ValidTo, original.Citation);
-        AsOf = original.AsOf;
+        (AsOf, ClosedReason) = (original.AsOf, original.ClosedReason);
     }
 
     public required Guid Id { get; init; }
@@ -59,6 +59,10 @@ public record NetworkModel
     public DateOnly? ValidFrom { get; init; }
 
     public DateOnly? ValidTo { get; init; }
+
+    /// <summary>Why it was closed: lower-case words with hyphens; absent while it is not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ClosedReason { get; init; }
 
     public CitationModel? Citation { get; init; }
 

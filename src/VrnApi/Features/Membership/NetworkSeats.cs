@@ -15,6 +15,29 @@ internal static class NetworkSeats
     /// <summary>By number, where nobody says otherwise.</summary>
     public static readonly Order<Seat, SeatModel> Ordinary = new(Id, (Number, false));
 
+    /// <summary>What seats are narrowed to; nulls narrow nothing.</summary>
+    /// <param name="Function">Of the kind of seat.</param>
+    /// <param name="Vacant">A function's seat whose last holder has left, with none after.</param>
+    public sealed record Narrowing(StatutoryClass? Class, string? Function, bool? Vacant)
+    {
+        internal IQueryable<Seat> Of(VrnDbContext db, IQueryable<Seat> seats, DateOnly asOf)
+        {
+            if (Class is { } asked)
+            {
+                seats = seats.Where(seat => seat.SeatType != null ? seat.SeatType.StatutoryClass == asked
+                    : db.Set<OrganisationProfile>().Any(profile => profile.OrganisationId == seat.OrganisationId && profile.StatutoryClass == asked)
+                        || (asked == StatutoryClass.None && !db.Set<OrganisationProfile>().Any(profile => profile.OrganisationId == seat.OrganisationId)));
+            }
+            if (Function is { } function)
+            {
+                seats = seats.Where(seat => seat.SeatType!.RoleFunction == function);
+            }
+            return Vacant is not { } vacant ? seats : seats.Where(seat => vacant == (seat.OrganisationId == null
+                && db.Set<RoleHolding>().Any(holding => holding.SeatId == seat.Id && holding.ValidFrom <= asOf)
+                && !db.Set<RoleHolding>().Any(holding => holding.SeatId == seat.Id && holding.ValidFrom <= asOf && (holding.ValidTo == null || holding.ValidTo > asOf))));
+        }
+    }
+
     public enum OrderField
     {
         Number,
@@ -32,9 +55,9 @@ internal static class NetworkSeats
 
     /// <summary>A stretch of the seats of each network that has any within it: one statement for all.</summary>
     public static async Task<Dictionary<Guid, Slice<SeatModel>>> OfNetworks(
-        VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, Order<Seat, SeatModel> order, Window window, CancellationToken ct)
+        VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, Order<Seat, SeatModel> order, Window window, CancellationToken ct, Narrowing? narrowed = null)
     {
-        var rows = await Query(db, networks, asOf, order, window).ToListAsync(ct);
+        var rows = await Query(db, networks, asOf, order, window, narrowed).ToListAsync(ct);
         return rows.GroupBy(seat => seat.NetworkId).ToDictionary(group => group.Key, group => window.Cut(group.ToList()));
     }
 
@@ -53,44 +76,50 @@ internal static class NetworkSeats
             && (seat.ValidFrom == null || seat.ValidFrom <= asOf) && (seat.ValidTo == null || seat.ValidTo > asOf));
 
     internal static IQueryable<SeatModel> Query(
-        VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, Order<Seat, SeatModel> order, Window window)
+        VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, Order<Seat, SeatModel> order, Window window, Narrowing? narrowed = null)
     {
         var limit = window.Limit + 1;
-        var stretch = order.Sort(order.Within(db.Set<Seat>()
-            .Where(seat => (seat.ValidFrom == null || seat.ValidFrom <= asOf) && (seat.ValidTo == null || seat.ValidTo > asOf)), db, window), window.Backward);
+        var there = db.Set<Seat>().Where(seat => (seat.ValidFrom == null || seat.ValidFrom <= asOf) && (seat.ValidTo == null || seat.ValidTo > asOf));
+        var stretch = order.Sort(order.Within(narrowed?.Of(db, there, asOf) ?? there, db, window), window.Backward);
         var each = db.Set<Network>().Where(network => networks.Contains(network.Id))
             .SelectMany(network => stretch.Where(seat => seat.NetworkId == network.Id).Take(limit));
         // The order within a network is promised by the outer statement alone.
-        var seats = order.Sort(each.OrderBy(seat => seat.NetworkId), window.Backward, isFirst: false);
-        return from seat in seats
-               join profile in db.Set<OrganisationProfile>() on seat.OrganisationId equals profile.OrganisationId into profiles
-               from profile in profiles.DefaultIfEmpty()
-               select new SeatModel
-               {
-                   Id = seat.Id,
-                   NetworkId = seat.NetworkId,
-                   Number = seat.Number,
-                   Organisation = seat.Organisation == null ? null
-                       : new OrganisationReference(seat.Organisation.Id, seat.Organisation.ExternalId, seat.Organisation.Name),
-                   SeatType = seat.SeatType == null ? null : new SeatTypeReference(seat.SeatType.Code, seat.SeatType.Label),
-                   StatutoryClass = seat.SeatType != null ? seat.SeatType.StatutoryClass
-                       : profile != null ? profile.StatutoryClass : StatutoryClass.None,
-                   DutyKind = seat.SeatType != null ? seat.SeatType.DutyKind : profile != null ? profile.DutyKind : null,
-                   IsStrategic = seat.IsStrategic,
-                   IsPractitioner = seat.IsPractitioner,
-                   IsExpert = seat.IsExpert,
-                   IsSchool = seat.IsSchool,
-                   IsVoting = seat.IsVoting,
-                   ValidFrom = seat.ValidFrom,
-                   ValidTo = seat.ValidTo,
-                   StatedOn = seat.StatedOn,
-                   Citation = seat.Citation == null ? null : new CitationModel
-                   {
-                       Document = seat.Citation.DocumentCode,
-                       Section = seat.Citation.Section,
-                       Quote = seat.Citation.Quote,
-                       Url = seat.Citation.Url,
-                   },
-               };
+        return Models(db, order.Sort(each.OrderBy(seat => seat.NetworkId), window.Backward, isFirst: false));
     }
+
+    /// <summary>One seat of a network, of any day.</summary>
+    public static Task<SeatModel?> One(VrnDbContext db, Guid network, Guid id, CancellationToken ct) =>
+        Models(db, db.Set<Seat>().AsNoTracking().Where(seat => seat.Id == id && seat.NetworkId == network)).SingleOrDefaultAsync(ct);
+
+    private static IQueryable<SeatModel> Models(VrnDbContext db, IQueryable<Seat> seats) =>
+        from seat in seats
+        join profile in db.Set<OrganisationProfile>() on seat.OrganisationId equals profile.OrganisationId into profiles
+        from profile in profiles.DefaultIfEmpty()
+        select new SeatModel
+        {
+            Id = seat.Id,
+            NetworkId = seat.NetworkId,
+            Number = seat.Number,
+            Organisation = seat.Organisation == null ? null
+                : new OrganisationReference(seat.Organisation.Id, seat.Organisation.ExternalId, seat.Organisation.Name),
+            SeatType = seat.SeatType == null ? null : new SeatTypeReference(seat.SeatType.Code, seat.SeatType.Label),
+            StatutoryClass = seat.SeatType != null ? seat.SeatType.StatutoryClass
+                : profile != null ? profile.StatutoryClass : StatutoryClass.None,
+            DutyKind = seat.SeatType != null ? seat.SeatType.DutyKind : profile != null ? profile.DutyKind : null,
+            IsStrategic = seat.IsStrategic,
+            IsPractitioner = seat.IsPractitioner,
+            IsExpert = seat.IsExpert,
+            IsSchool = seat.IsSchool,
+            IsVoting = seat.IsVoting,
+            ValidFrom = seat.ValidFrom,
+            ValidTo = seat.ValidTo,
+            StatedOn = seat.StatedOn,
+            Citation = seat.Citation == null ? null : new CitationModel
+            {
+                Document = seat.Citation.DocumentCode,
+                Section = seat.Citation.Section,
+                Quote = seat.Citation.Quote,
+                Url = seat.Citation.Url,
+            },
+        };
 }

@@ -62,22 +62,30 @@ public static class SchoolCoverage
             return Days.Refusal();
         }
         var asOf = criteria.AsOf ?? London.Today(clock);
-        if (await NetworkAccess.Find(db, n, caller, clock, ct) is not { } network)
+        var networks = NetworkAccess.Detail(db, NetworkAccess.ByKey(db.Set<Network>(), n), caller, clock);
+        return (await Of(db, networks, by, criteria.Phase, asOf, ct)).Values.SingleOrDefault() is { } found ? new JsonAnswer<CoverageModel>(found) : new ProblemAnswer(Problems.NotFound);
+    }
+
+    /// <param name="by">A key of the groups.</param>
+    /// <param name="phase">Null for all.</param>
+    internal static async Task<IReadOnlyDictionary<Guid, CoverageModel>> Of(VrnDbContext db, IQueryable<Network> networks, string by, string? phase, DateOnly asOf, CancellationToken ct)
+    {
+        var slugs = await networks.Select(row => new { row.Id, row.Slug }).ToDictionaryAsync(row => row.Id, row => row.Slug, ct);
+        var all = slugs.Count == 0 ? null : await new SchoolFacts(db, asOf, ct).Of(networks.Select(row => row.Id));
+        return slugs.ToDictionary(pair => pair.Key, pair =>
         {
-            return new ProblemAnswer(Problems.NotFound);
-        }
-        var ids = db.Set<Network>().Where(row => row.Id == network.Id).Select(row => row.Id);
-        var schools = (await new SchoolFacts(db, asOf, ct).Of(ids))[network.Id].Where(school => criteria.Phase is null || school.Phase == criteria.Phase).ToList();
-        return new JsonAnswer<CoverageModel>(new CoverageModel(asOf, Count(schools),
-            [.. schools.GroupBy(school => by switch { "phase" => school.Phase, "district" => school.District, _ => school.Authority })
-                .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new GroupModel(group.Key, Count([.. group])))],
-            [.. schools.Where(school => !school.SignedUp).Select(school => new GapModel(school.Urn, school.Name))],
-            network.Slug != Case.Value.Network ? [] : [new(Case.Value.SchoolsRepresented.Value.Operator, Case.Value.SchoolsRepresented.Value.Number, new CitationModel
-            {
-                Document = Case.Value.SchoolsRepresented.Citation.Document,
-                Section = Case.Value.SchoolsRepresented.Citation.Section,
-                Quote = Case.Value.SchoolsRepresented.Citation.Quote,
-            })]));
+            var schools = all![pair.Key].Where(school => phase is null || school.Phase == phase).ToList();
+            return new CoverageModel(asOf, Count(schools),
+                [.. schools.GroupBy(school => by switch { "phase" => school.Phase, "district" => school.District, _ => school.Authority })
+                    .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new GroupModel(group.Key, Count([.. group])))],
+                [.. schools.Where(school => !school.SignedUp).Select(school => new GapModel(school.Urn, school.Name))],
+                pair.Value != Case.Value.Network ? [] : [new(Case.Value.SchoolsRepresented.Value.Operator, Case.Value.SchoolsRepresented.Value.Number, new CitationModel
+                {
+                    Document = Case.Value.SchoolsRepresented.Citation.Document,
+                    Section = Case.Value.SchoolsRepresented.Citation.Section,
+                    Quote = Case.Value.SchoolsRepresented.Citation.Quote,
+                })]);
+        });
     }
 
     private static CountModel Count(List<SchoolFact> schools)

@@ -1,6 +1,7 @@
 using VrnApi.Data.Platform;
 using VrnApi.Features.Evidence;
 using VrnApi.Features.Membership;
+using VrnApi.Features.Membership.Meetings;
 using VrnApi.Features.Outcomes;
 using VrnApi.Features.Outcomes.Submissions;
 using VrnApi.Features.ServiceDirectory;
@@ -32,6 +33,9 @@ internal static class Subscriptions
         Kind(bind, "network", MembershipChanges.Network);
         bind.ToOne<ChangeEvent, Guid, NetworkModel>("NetworkChange.network", Id, async (ids, call, ct) =>
             (await MembershipGraphQL.ByIds(call, ids, ct)).ToDictionary(network => network.Id));
+        Kind(bind, "signUp", MembershipChanges.SignUp);
+        Kind(bind, "meeting", MembershipChanges.Meeting);
+        bind.ToOne<ChangeEvent, Guid, MeetingModel>("MeetingChange.meeting", Id, (ids, call, ct) => NetworkDetailGraphQL.ByIds(ids, call, ct));
         Kind(bind, "intervention", EvidenceChanges.Intervention);
         bind.ToOne<ChangeEvent, Guid, SubjectModel>("InterventionChange.subject", Id, async (ids, call, ct) =>
             (await EvidenceGraphQL.ByIds(call, ids, ct)).ToDictionary(subject => subject.Id));

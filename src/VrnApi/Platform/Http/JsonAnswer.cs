@@ -15,11 +15,25 @@ public sealed class JsonAnswer<T>(T value) : IResult, IStatusCodeHttpResult, IEn
     /// <summary>Absolute address of the next page, sent as <c>Link: rel="next"</c>.</summary>
     public string? Next { get; init; }
 
+    /// <summary>The same rows as CSV, for lists that offer it.</summary>
+    public CsvTable? Csv { get; init; }
+
+    /// <summary>What the JSON says of the list as a whole and rows of CSV cannot.</summary>
+    public (string Name, string Value)? CsvHeader { get; init; }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         if (Next is not null)
         {
             httpContext.Response.Headers.Link = $"<{Next}>; rel=\"next\"";
+        }
+        if (Csv is not null && CsvTable.IsAsked(httpContext.Request))
+        {
+            if (CsvHeader is { } header)
+            {
+                httpContext.Response.Headers[header.Name] = header.Value;
+            }
+            return Conditional.Write(httpContext, Csv.Bytes(), "text/csv; charset=utf-8");
         }
         return Conditional.Write(httpContext, JsonSerializer.SerializeToUtf8Bytes(value, VrnJson.Options), "application/json; charset=utf-8");
     }

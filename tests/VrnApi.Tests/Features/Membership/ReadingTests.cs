@@ -123,6 +123,12 @@ public sealed class ReadingTests(VrnHost host)
             var hand = open.Where(school => school.Phase == group.GetProperty("key").GetString()).ToList();
             Assert.Equal((hand.Count, hand.Count(school => active.Contains(school.Urn))), Count(group.GetProperty("count")));
         }
+        var graph = (await analyst.Data("query ($slug: String!, $day: LocalDate) { network(by: { slug: $slug }, asOf: $day) { schoolCoverage(by: PHASE) { overall { open signedUp } groups { key count { open signedUp } } gaps { urn } } } }",
+            new { slug = network.Slug, day = $"{asOf:O}" })).GetProperty("network").GetProperty("schoolCoverage");
+        Assert.Equal(Count(phases.GetProperty("overall")), Count(graph.GetProperty("overall")));
+        Assert.Equal(phases.GetProperty("groups").EnumerateArray().Select(group => (group.GetProperty("key").GetString(), Count(group.GetProperty("count")))),
+            graph.GetProperty("groups").EnumerateArray().Select(group => (group.GetProperty("key").GetString(), Count(group.GetProperty("count")))));
+        Assert.Equal(open.Where(school => !active.Contains(school.Urn)).Select(school => school.Urn).Order(), graph.GetProperty("gaps").EnumerateArray().Select(gap => gap.GetProperty("urn").GetString()));
         Assert.Equal(open.Where(school => !active.Contains(school.Urn)).Select(school => school.Urn).Order(), phases.GetProperty("gaps").EnumerateArray().Select(gap => gap.GetProperty("urn").GetString()));
         Assert.Equal(open.Count(school => school.Phase == "primary"), Count(primary.GetProperty("overall")).Open);
         Assert.Equal(area, Assert.Single(primary.GetProperty("groups").EnumerateArray()).GetProperty("key").GetString());

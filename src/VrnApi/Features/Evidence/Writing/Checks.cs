@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Evidence;
@@ -14,61 +13,9 @@ namespace VrnApi.Features.Evidence.Writing;
 /// <param name="AccessedOn">Day on which it was read there.</param>
 public sealed record CitationBody(string Document, string Section, string? Quote = null, string? Url = null, DateOnly? AccessedOn = null);
 
-/// <summary>Everything that is wrong with a body, told together, and its texts for the guard.</summary>
-internal sealed partial class Checks
+/// <summary>What is wrong with a body of this area, its passage included.</summary>
+internal sealed class Checks : BodyChecks
 {
-    private static readonly DateOnly First = new(1900, 1, 1);
-    private static readonly DateOnly Last = new(2999, 12, 31);
-
-    public List<Fault> Faults { get; } = [];
-
-    public List<(string Pointer, string? Text)> Texts { get; } = [];
-
-    public void Wrong(string pointer, Problem problem, string message) => Faults.Add(Fault.At(pointer, problem.Code, message));
-
-    public void Wrong(string pointer, string message) => Wrong(pointer, Problems.ValidationFailed, message);
-
-    /// <summary>A text that readers will see.</summary>
-    /// <param name="lines">Whether it may have several lines.</param>
-    public void Text(string pointer, string? text, int most, bool required = false, bool lines = false)
-    {
-        if (text is null && !required)
-        {
-            return;
-        }
-        if (text is null || text.Trim().Length == 0 || text.Length > most || text.Any(c => char.IsControl(c) && !(lines && c == '\n')))
-        {
-            Wrong(pointer, $"A text of 1 to {most} characters{(lines ? "" : " on one line")} is expected.");
-            return;
-        }
-        Texts.Add((pointer, text));
-    }
-
-    public void Code(string pointer, string? code)
-    {
-        if (code is null || code.Length > 60 || !Kebab().IsMatch(code))
-        {
-            Wrong(pointer, "A code has 1 to 60 lower-case letters, digits and single hyphens.");
-        }
-    }
-
-    public void Day(string pointer, DateOnly? day)
-    {
-        if (day < First || day > Last)
-        {
-            Wrong(pointer, $"Days lie between {First:yyyy-MM-dd} and {Last:yyyy-MM-dd}.");
-        }
-    }
-
-    public void Address(string pointer, string? url)
-    {
-        if (url is not null && (url.Length > 2048 || url.Any(c => c is <= ' ' or '\u007f') || !Uri.TryCreate(url, UriKind.Absolute, out var address)
-            || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0))
-        {
-            Wrong(pointer, "An absolute web address of at most 2048 characters is expected.");
-        }
-    }
-
     /// <returns>The new row to add; null without a citation or when it is faulty.</returns>
     public async Task<Citation?> Cite(VrnDbContext db, string pointer, CitationBody? body, CancellationToken ct, bool required = true)
     {
@@ -110,7 +57,4 @@ internal sealed partial class Checks
         return Faults.Count > before ? null
             : new Citation { DocumentCode = body.Document, Section = body.Section, Quote = body.Quote, Url = body.Url, AccessedOn = body.AccessedOn };
     }
-
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
-    private static partial Regex Kebab();
 }

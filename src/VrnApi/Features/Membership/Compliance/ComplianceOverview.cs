@@ -43,7 +43,7 @@ public static class ComplianceOverview
             return Days.Refusal();
         }
         var faults = new List<Fault>();
-        var filter = ListNetworks.Read(new ListNetworks.Criteria(criteria.Kind, criteria.Area, null, null, null, null, criteria.AsOf, null, null, null), London.Today(clock), faults);
+        var filter = ListNetworks.Read(new ListNetworks.Criteria(criteria.Kind, criteria.Area, null, null, null, null, criteria.AsOf, null, null, null, null), London.Today(clock), faults);
         if (faults.Count > 0)
         {
             return new ProblemAnswer(faults is [{ Parameter: "area" }] ? Problems.InvalidArea : Problems.InvalidParameter, null, faults);

@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
+using VrnApi.Data.Model;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
@@ -17,11 +19,8 @@ public static class ListMeetings
     /// <param name="From">First day.</param>
     /// <param name="To">Last day.</param>
     /// <param name="Status"><c>scheduled</c>, <c>held</c> or <c>cancelled</c>.</param>
-    public sealed record Criteria(DateOnly? From, DateOnly? To, string? Status, int? Limit, string? After);
-
-    private static readonly Order<Meeting, MeetingModel> Newest = new(
-        new SortKey<Meeting, MeetingModel, Guid>("id", meeting => meeting.Id, meeting => meeting.Id),
-        (new SortKey<Meeting, MeetingModel, DateTimeOffset>("startsAt", meeting => meeting.StartsAt, meeting => meeting.StartsAt), true));
+    /// <param name="Format"><c>json</c>, which is meant when absent, or <c>csv</c>.</param>
+    public sealed record Criteria(DateOnly? From, DateOnly? To, string? Status, string? Format, int? Limit, string? After);
 
     /// <param name="n">Id or slug.</param>
     public static async Task<Results<JsonAnswer<Page<MeetingModel>>, ProblemAnswer>> Handle(
@@ -34,6 +33,7 @@ public static class ListMeetings
             faults.Add(fault);
         }
         var status = QueryCode.Read<MeetingStatus>("status", criteria.Status, faults);
+        CsvTable.Check(criteria.Format, faults);
         if (faults.Count > 0)
         {
             return new ProblemAnswer(Problems.InvalidParameter, null, faults);
@@ -53,10 +53,14 @@ public static class ListMeetings
             && (criteria.From == null || meeting.LocalDate >= criteria.From) && (criteria.To == null || meeting.LocalDate <= criteria.To)
             && (status == null || meeting.Status == status));
         var window = new Window(limit, position.Length == 0 ? null : position);
-        var slice = window.Cut(await Newest.Sort(Newest.Within(meetings, db, window), window.Backward).Take(window.Limit + 1).Select(Model).ToListAsync(ct));
-        var next = slice.HasNext ? Paging.NextAddress(http, cursors.Seal(caller, list, Newest.Place(slice.Rows[^1]))) : null;
-        return new JsonAnswer<Page<MeetingModel>>(new(slice.Rows, next)) { Next = next };
+        var slice = window.Cut(await NetworkMeetings.Newest.Sort(NetworkMeetings.Newest.Within(meetings, db, window), window.Backward).Take(window.Limit + 1).Select(Model).ToListAsync(ct));
+        var next = slice.HasNext ? Paging.NextAddress(http, cursors.Seal(caller, list, NetworkMeetings.Newest.Place(slice.Rows[^1]))) : null;
+        return new JsonAnswer<Page<MeetingModel>>(new(slice.Rows, next)) { Next = next, Csv = Csv(slice.Rows) };
     }
+
+    private static CsvTable Csv(IReadOnlyList<MeetingModel> meetings) => CsvTable.Of(meetings, ("id", meeting => meeting.Id), ("starts_at", meeting => meeting.StartsAt),
+        ("local_date", meeting => meeting.LocalDate), ("status", meeting => Codes.Of(meeting.Status)), ("mode", meeting => meeting.Mode is { } mode ? Codes.Of(mode) : null), ("chaired_by_holding", meeting => meeting.ChairedByHoldingId),
+        ("externally_supported", meeting => meeting.ExternallySupported), ("note", meeting => meeting.Note));
 
     /// <param name="n">Id or slug.</param>
     public static async Task<Results<JsonAnswer<MeetingDetail>, ProblemAnswer>> One(
@@ -70,29 +74,47 @@ public static class ListMeetings
         return new JsonAnswer<MeetingDetail>(await Detail(db, found, ct));
     }
 
-    internal static async Task<MeetingDetail> Detail(VrnDbContext db, MeetingModel found, CancellationToken ct)
+    internal static async Task<MeetingDetail> Detail(VrnDbContext db, MeetingModel found, CancellationToken ct) => (await Details(db, [found], ct))[0];
+
+    /// <summary>One meeting, whoever asks.</summary>
+    internal static async Task<MeetingDetail> Detail(VrnDbContext db, Guid id, CancellationToken ct) =>
+        await Detail(db, await db.Set<Meeting>().AsNoTracking().Where(row => row.Id == id).Select(Model).SingleAsync(ct), ct);
+
+    /// <summary>Meetings with agenda and attendance: two statements for all.</summary>
+    internal static async Task<IReadOnlyList<MeetingDetail>> Details(VrnDbContext db, IReadOnlyList<MeetingModel> meetings, CancellationToken ct)
     {
-        var id = found.Id;
-        var agenda = await db.Set<AgendaItem>().Where(item => item.MeetingId == id).OrderBy(item => item.Order)
-            .Select(item => new AgendaItemModel(item.Order, item.Kind, item.StandingCode, item.Title, item.TrendOrProblem, item.Anonymised)).ToListAsync(ct);
-        var attendance = await (from row in db.Set<Attendance>().Where(row => row.MeetingId == id)
-                                join organisation in db.Set<Organisation>() on row.OrganisationId equals (Guid?)organisation.Id into organisations
-                                from organisation in organisations.DefaultIfEmpty()
-                                orderby organisation.NameSort, row.SeatTypeCode, row.FunctionCode
-                                select new AttendanceModel(organisation == null ? null : new OrganisationReference(organisation.Id, organisation.ExternalId, organisation.Name),
-                                    row.SeatTypeCode, row.FunctionCode, row.Headcount)).ToListAsync(ct);
-        return new MeetingDetail(found, agenda, attendance);
+        var ids = meetings.Select(meeting => meeting.Id).ToList();
+        var agenda = (await db.Set<AgendaItem>().AsNoTracking().Where(item => ids.Contains(item.MeetingId)).OrderBy(item => item.Order).ToListAsync(ct))
+            .ToLookup(item => item.MeetingId, item => new AgendaItemModel(item.Order, item.Kind, item.StandingCode, item.Title, item.TrendOrProblem, item.Anonymised));
+        var attendance = (await (from row in db.Set<Attendance>().Where(row => ids.Contains(row.MeetingId))
+                                 join organisation in db.Set<Organisation>() on row.OrganisationId equals (Guid?)organisation.Id into organisations
+                                 from organisation in organisations.DefaultIfEmpty()
+                                 orderby organisation.NameSort, organisation.Id, row.SeatTypeCode, row.FunctionCode
+                                 select new
+                                 {
+                                     row.MeetingId,
+                                     Model = new AttendanceModel(organisation == null ? null : new OrganisationReference(organisation.Id, organisation.ExternalId, organisation.Name),
+                                         row.SeatTypeCode, row.FunctionCode, row.Headcount),
+                                 }).ToListAsync(ct)).ToLookup(row => row.MeetingId, row => row.Model);
+        return [.. meetings.Select(meeting => new MeetingDetail(meeting, [.. agenda[meeting.Id]], [.. attendance[meeting.Id]]))];
     }
 
     internal static readonly System.Linq.Expressions.Expression<Func<Meeting, MeetingModel>> Model = meeting => new MeetingModel(
-        meeting.Id, meeting.StartsAt, meeting.LocalDate, meeting.Status, meeting.Mode, meeting.ChairedByHoldingId, meeting.ExternallySupported, meeting.Note);
+        meeting.Id, meeting.StartsAt, meeting.LocalDate, meeting.Status, meeting.Mode, meeting.ChairedByHoldingId, meeting.ExternallySupported, meeting.Note, meeting.Supporters)
+    { NetworkId = meeting.NetworkId };
 }
 
 /// <param name="LocalDate">The day in Europe/London, on which rules count.</param>
 /// <param name="ChairedByHoldingId">The holding of the function that chaired; null when not recorded.</param>
 /// <param name="ExternallySupported">By the unit or the police; null when not stated.</param>
+/// <param name="Supporters">Ids of organisations that supported it.</param>
 public sealed record MeetingModel(
-    Guid Id, DateTimeOffset StartsAt, DateOnly LocalDate, MeetingStatus Status, MeetingMode? Mode, Guid? ChairedByHoldingId, bool? ExternallySupported, string? Note);
+    Guid Id, DateTimeOffset StartsAt, DateOnly LocalDate, MeetingStatus Status, MeetingMode? Mode, Guid? ChairedByHoldingId, bool? ExternallySupported, string? Note,
+    IReadOnlyList<Guid> Supporters)
+{
+    [JsonIgnore]
+    public Guid NetworkId { get; init; }
+}
 
 public sealed record MeetingDetail(MeetingModel Meeting, IReadOnlyList<AgendaItemModel> Agenda, IReadOnlyList<AttendanceModel> Attendance);
 

@@ -5,8 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
 using VrnApi.Data.Model;
-using VrnApi.Data.Platform;
-using VrnApi.Features.Membership.SignUps;
+using VrnApi.Features.Membership.Writing;
 using VrnApi.Platform;
 using VrnApi.Platform.Audit;
 using VrnApi.Platform.Http;
@@ -29,11 +28,11 @@ public static partial class SetAgenda
     private const int MostItems = 50, LongestTitle = 200, LongestTrend = 500;
 
     /// <summary>Under this setting an operator names the address at which referrals are taken.</summary>
-    private const string Route = "Membership:ReferralRoute";
+    internal const string Route = "Membership:ReferralRoute";
 
     /// <param name="n">Id or slug.</param>
     internal static async Task<Results<WrittenDocument<MeetingDetail>, ProblemAnswer>> Handle(
-        [FromRoute] string n, [FromRoute] Guid id, HttpContext http, Caller caller, VrnDbContext db, TextGuard guard, CallerAudit audit, IConfiguration settings, TimeProvider clock, CancellationToken ct)
+        [FromRoute] string n, [FromRoute] Guid id, HttpContext http, Caller caller, VrnDbContext db, TextGuard guard, CallerAudit audit, MembershipWriter writer, IConfiguration settings, CancellationToken ct)
     {
         if (!RequestBody.IsJson(http.Request.ContentType))
         {
@@ -72,7 +71,7 @@ public static partial class SetAgenda
         }
         return await MergePatch.InTransaction<MeetingDetail>(db, async inner =>
         {
-            if (IfMatch.Refuse(http.Request, MergePatch.ETag(await Detail(db, id, inner))) is { } stale)
+            if (IfMatch.Refuse(http.Request, MergePatch.ETag(await ListMeetings.Detail(db, id, inner))) is { } stale)
             {
                 return stale;
             }
@@ -87,15 +86,12 @@ public static partial class SetAgenda
                 TrendOrProblem = item.TrendOrProblem,
                 Anonymised = item.Anonymised,
             }));
-            db.Add(audit.Event(caller, "member.changed", "meeting", $"{id}"));
-            db.Add(new OutboxEntry { Kind = "network", EntityId = network.Id, Action = ChangeAction.Updated, At = SignUpRows.Now(clock) });
+            writer.Told(caller, "meeting", $"{id}", network.Id);
+            await DetailFeed.Meeting(db, network.Id, id, writer.Now, inner);
             await db.SaveChangesAsync(inner);
-            return MergePatch.Written(await Detail(db, id, inner));
+            return MergePatch.Written(await ListMeetings.Detail(db, id, inner));
         }, ct);
     }
-
-    private static async Task<MeetingDetail> Detail(VrnDbContext db, Guid id, CancellationToken ct) =>
-        await ListMeetings.Detail(db, await db.Set<Meeting>().AsNoTracking().Where(row => row.Id == id).Select(ListMeetings.Model).SingleAsync(ct), ct);
 
     /// <summary>Codes of the items that the terms adopted on the day of the meeting ask for.</summary>
     private static async Task<HashSet<string>> Standing(VrnDbContext db, Meeting meeting, CancellationToken ct) => [.. await (

@@ -7,6 +7,7 @@ using VrnApi.Data.Membership;
 using VrnApi.Data.Platform;
 using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.Membership.Writing;
 using VrnApi.Platform;
 using VrnApi.Platform.Audit;
 using VrnApi.Platform.Http;
@@ -77,6 +78,8 @@ public static class CreateSignUp
         var signUp = new SignUp { NetworkId = network.Id, OrganisationId = id, Urn = urn, Route = any ? SignUpRoute.Vrn : SignUpRoute.Self, ContactFunction = body.ContactFunction, PendingAt = now };
         db.Add(signUp);
         Step(db, audit, caller, signUp, null, null, now);
+        await db.SaveChangesAsync(ct);
+        await DetailFeed.SignUp(db, signUp, now, ct);
         await db.SaveChangesAsync(ct);
         var model = await SignUpRows.Models(db, db.Set<SignUp>().Where(row => row.Id == signUp.Id)).SingleAsync(ct);
         return new CreatedAnswer<SignUpModel>(model, address.Absolute($"/v1/networks/{network.Slug}/sign-ups/{signUp.Id}"));

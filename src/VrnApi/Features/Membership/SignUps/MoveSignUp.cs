@@ -8,6 +8,7 @@ using VrnApi.Data.Membership;
 using VrnApi.Data.Providers;
 using VrnApi.Features.Membership.Compliance;
 using VrnApi.Features.Membership.Rules;
+using VrnApi.Features.Membership.Writing;
 using VrnApi.Platform;
 using VrnApi.Platform.Audit;
 using VrnApi.Platform.Http;
@@ -81,7 +82,12 @@ public static partial class MoveSignUp
                 break;
         }
         CreateSignUp.Step(db, audit, caller, signUp, from, body.ReasonCode, now);
+        await DetailFeed.SignUp(db, signUp, now, ct);
         await db.SaveChangesAsync(ct);
+        if (body.To is SignUpState.Active or SignUpState.Left)
+        {
+            await DetailFeed.MemberChanged(db, signUp.NetworkId, signUp.OrganisationId, signUp.Urn, now, ct);
+        }
         var model = await SignUpRows.Models(db, db.Set<SignUp>().Where(row => row.Id == id)).SingleAsync(ct);
         return new WrittenDocument<SignUpModel>(JsonSerializer.SerializeToUtf8Bytes(model, VrnJson.Options));
     }

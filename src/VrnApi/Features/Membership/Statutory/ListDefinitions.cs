@@ -40,6 +40,10 @@ public static class ListDefinitions
             ? new JsonAnswer<DefinitionModel>(found)
             : new ProblemAnswer(Problems.NotFound);
 
+    /// <summary>One definition with the wordings known by a day.</summary>
+    internal static async Task<DefinitionModel?> Find(VrnDbContext db, string code, DateOnly asOf, CancellationToken ct) =>
+        (await Models(db, db.Set<ViolenceDefinition>().Where(definition => definition.Code == code), asOf, ct)).SingleOrDefault();
+
     /// <param name="kind">Null for every kind.</param>
     internal static async Task<IReadOnlyList<DefinitionModel>> InForce(VrnDbContext db, string? network, DefinitionKind? kind, DateOnly asOf, CancellationToken ct)
     {
