@@ -121,5 +121,6 @@ public static class Acceptances
         join version in db.Set<TermsVersion>() on row.TermsVersionId equals version.Id
         orderby organisation.NameSort, version.Version, row.Id
         select new AcceptanceModel(row.Id, network.Slug, new OrganisationReference(organisation.Id, organisation.ExternalId, organisation.Name), version.TermsCode, version.Version,
-            row.AcceptedOn, row.AcceptedByFunction, "current") { NetworkId = row.NetworkId };
+            row.AcceptedOn, row.AcceptedByFunction, "current")
+        { NetworkId = row.NetworkId };
 }
