@@ -19,7 +19,7 @@ public sealed class EvidenceParityTests(VrnHost host)
         string[] kinds = ["approach", "strategy", "programme", "local-intervention", "campaign", "resource"], words = ["ment", "school", "work", "knife", "out", "programme", "boot", "reach"];
         (string Asked, string Wanted)[] ratings =
         [
-            ("llr-approach-table.impact:gte:2", "{ scheme: \"llr-approach-table\", dimension: \"impact\", gte: \"2\" }"), ("yef-toolkit.impact:eq:high", "{ scheme: \"yef-toolkit\", dimension: \"impact\", eq: \"high\" }"),
+            ("llr-approach-table.impact:eq:moderate", "{ scheme: \"llr-approach-table\", dimension: \"impact\", eq: \"moderate\" }"), ("yef-toolkit.impact:eq:high", "{ scheme: \"yef-toolkit\", dimension: \"impact\", eq: \"high\" }"),
             ("llr-approach-table.evidence-quality:gte:3", "{ scheme: \"llr-approach-table\", dimension: \"evidence-quality\", gte: \"3\" }"),
         ];
         var known = TimeProvider.System.GetUtcNow().AddSeconds(-1);

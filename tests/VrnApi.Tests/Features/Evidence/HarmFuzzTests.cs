@@ -29,7 +29,7 @@ public sealed class HarmFuzzTests(VrnHost host)
         var times = reader.Times();
         var (asked, harmful) = (0, 0);
         string[] settings = ["school", "community", "home", "online", "custody"], levels = ["contextual", "primary", "secondary", "tertiary"], kinds = ["approach", "strategy", "programme", "local-intervention", "campaign", "resource"];
-        string[] schemes = ["llr-approach-table", "yef-toolkit", "eif-guidebook", "eef-toolkit"], ratings = ["llr-approach-table.impact:gte:1", "yef-toolkit.impact:eq:high", "llr-approach-table.impact:eq:harmful", "yef-toolkit.cost:lte:3"];
+        string[] schemes = ["llr-approach-table", "yef-toolkit", "eif-guidebook", "eef-toolkit"], ratings = ["llr-approach-table.impact:eq:moderate", "yef-toolkit.impact:eq:high", "llr-approach-table.impact:eq:harmful", "yef-toolkit.cost:lte:3"];
         var slugs = reader.Subjects.Where(pair => reader.IsOfSeed(pair.Key)).Select(pair => pair.Value).Order(StringComparer.Ordinal).ToArray();
 
         while (asked < 1000)

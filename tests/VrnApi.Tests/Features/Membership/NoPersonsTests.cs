@@ -49,7 +49,8 @@ public sealed partial class NoPersonsTests(VrnHost host)
 
         Assert.Contains("HoldingBody.Function", members);
         Assert.Contains("MeetingModel.Note", members);
-        Assert.DoesNotContain(members, Personal().IsMatch);
+        // How many texts were refused, not what they said.
+        Assert.DoesNotContain(members.Where(name => name != "NetworkFacts.RefusedPersonalData"), Personal().IsMatch);
     }
 
     [Fact]
@@ -145,8 +146,8 @@ public sealed partial class NoPersonsTests(VrnHost host)
             {
                 var text = reader.GetString(0);
                 Assert.False(text.Contains("Quillfeather", StringComparison.OrdinalIgnoreCase), $"{schema}.{table}.{column}");
-                // Random marks of tests may look like any number.
-                if (!Mark().IsMatch(text) && schema is "membership" or "evidence" && table != "network_contact" && !column.EndsWith("_sort", StringComparison.Ordinal))
+                // Random marks of tests may look like any number. A citation quotes what its publisher printed, a network's mailbox among it.
+                if (!Mark().IsMatch(text) && schema is "membership" or "evidence" && table is not ("network_contact" or "citation") && !column.EndsWith("_sort", StringComparison.Ordinal))
                 {
                     texts.Add(($"{schema}.{table}.{column}", text));
                 }

@@ -38,7 +38,7 @@ public sealed record TermsVersionBody(
         {
             checks.Wrong(QuorumKind is null ? "/quorumKind" : "/quorumValue", "A quorum has a kind and a value.");
         }
-        else if (QuorumKind == Data.Membership.QuorumKind.Share ? QuorumValue is <= 0 or > 1 : QuorumValue is < 1 or > 1000 || QuorumValue % 1 != 0)
+        else if (QuorumKind == Data.Membership.QuorumKind.Share ? QuorumValue is <= 0 or > 1 : QuorumValue is < 1 or > 1000 || (QuorumValue ?? 0) % 1 != 0)
         {
             checks.Wrong("/quorumValue", "A share lies above 0 and is at most 1, a number of organisations from 1 to 1000.");
         }

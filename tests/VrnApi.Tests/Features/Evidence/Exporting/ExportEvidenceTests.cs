@@ -80,7 +80,7 @@ public sealed class ExportEvidenceTests(VrnHost host)
         using var council = await SandboxClient.Of(host, "council-leicester", "evidence:read exports:read");
         using var other = await SandboxClient.Of(host, "council-leicestershire", "evidence:read exports:read");
         using var moderator = await SandboxClient.Of(host, "vrn-approver", "evidence:read evidence:moderate exports:read");
-        var subject = await Writers.Subject(host, SubjectKind.Approach);
+        var subject = await Writers.Subject(host, SubjectKind.Strategy);
         var body = Writers.Rating("high");
         body["citation"] = Writers.Citation($"proposed {subject.Slug}");
         var proposal = Writers.Text(await Writers.Post(writers.Rater, $"subjects/{subject.Slug}/assessments", body), "id");
