@@ -39,7 +39,7 @@ public static class GuardAllowances
         {
             checks.Wrong("/term", "Two words or more, 5 to 100 letters, spaces, hyphens and apostrophes.");
         }
-        else if ((await guard.Guard(ct)).Find(body.Term, PersonalDataMode.Prose).All(hit => hit.Kind != "person-name"))
+        else if (!await db.Set<GuardAllowance>().AnyAsync(row => row.Term == term, ct) && (await guard.Guard(ct)).Find(body.Term, PersonalDataMode.Prose).All(hit => hit.Kind != "person-name"))
         {
             checks.Wrong("/term", "The guard lets it through as it is.");
         }
