@@ -60,7 +60,8 @@ for project in tests/VrnApi.*.Tests tests/VrnApi.Tests; do
   add $(( $(number Total) - $(number Failed) - $(number Skipped) )) "$bad" "$(number Skipped)"
   echo "$name: $line ($((SECONDS - since)) s)"
   grep -E "\[SKIP\]" -A 1 "$work/$name.log" | head -n 60
-  grep -E "\[FAIL\]" "$work/$name.log" >>"$work/failures"
+  # The log of the hosts runs between a failed test and its reason.
+  grep -v '^{' "$work/$name.log" | grep -E "\[FAIL\]" -A 9 >>"$work/failures"
   [ "$bad" = 0 ] || grep -vE "^\s*(Discovering|Discovered|Starting|Finished)" "$work/$name.log" | tail -n 300
 done
 
@@ -94,7 +95,7 @@ else
 fi
 
 # A reader of the end of a long log finds what to mend.
-cut -c -200 "$work/failures" | head -n 40
+cut -c -300 "$work/failures" | head -n 80
 echo "$((SECONDS / 60)) minutes"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

@@ -156,7 +156,7 @@ public sealed partial class NoPersonsTests(VrnHost host)
         // Made now: what is let through by the time of a text is let through here.
         var guard = await scope.ServiceProvider.GetRequiredService<TextGuard>().Guard(Ct);
         Assert.All(texts, pair => Assert.True(guard.Find(pair.Text, PersonalDataMode.Prose).Count == 0, $"{pair.Place}: {pair.Text}"));
-        Assert.InRange(texts.Count, 2000, int.MaxValue);
+        Assert.InRange(texts.Count, 500, int.MaxValue);
     }
 
     [GeneratedRegex("[0-9a-f]{20,}|[0-9a-f-]{28,}")]
