@@ -1,0 +1,15 @@
+// The honest competitor of the service directory's reads: no ORM, no stored documents, no authentication. A page is one keyset
+// statement and one batch of child queries, written with Utf8JsonWriter; one service is one lateral json_agg statement.
+// It reads the tables that the host writes, and answers what an open reader may see.
+using Npgsql;
+using VrnApi.Reference;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Logging.ClearProviders();
+var connection = Environment.GetEnvironmentVariable("ConnectionStrings__Vrn") ?? throw new InvalidOperationException("Set ConnectionStrings__Vrn.");
+await using var database = NpgsqlDataSource.Create(connection + ";Max Auto Prepare=40;Auto Prepare Min Usages=2");
+var app = builder.Build();
+app.MapGet("/", () => "ready");
+app.MapGet("/services", (Guid after, HttpContext http) => Page.Write(database, after, http));
+app.MapGet("/services/{id:guid}", (Guid id, HttpContext http) => OneService.Write(database, id, http));
+await app.RunAsync();
