@@ -1,10 +1,10 @@
 // How fast the directory is read, beside a hand-written competitor on the same database, by turns in one run.
 //
-//   npm run bench -- [--quick | --full] [--services N] [--rounds N] [--seconds N] [--data DIR] [--only TEXT] [--write docs/performance.md]
+//   npm run bench -- [--quick | --full] [--services N] [--rounds N] [--seconds N] [--data DIR] [--host VRNAPI.DLL] [--only TEXT] [--write docs/performance.md]
 //
 // --quick: 5,000 services, 3 rounds of 1 s, goals relaxed by half, judged by CPU time a request, which a busy machine changes little.
 // --full: 100,000 services, 5 rounds of 4 s, peers from npm, the goals themselves, judged by requests a second; wants a quiet machine.
-// --data keeps the services for the next run. --only measures the works whose names hold TEXT, and judges nothing.
+// --data keeps the services for the next run. --host measures a host that was built before, such as one without a change. --only measures the works whose names hold TEXT, and judges nothing.
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, chmodSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,11 +15,12 @@ import { judge, open as uncovered } from './goals.mjs';
 import { close, open, root } from './house.mjs';
 import { measure } from './load.mjs';
 import { residentMegabytes } from './processes.mjs';
+import { bare } from './statements.mjs';
 import { prepare } from './works.mjs';
 
 const { values: given } = parseArgs({ options: {
   quick: { type: 'boolean' }, full: { type: 'boolean' }, services: { type: 'string' }, rounds: { type: 'string' }, seconds: { type: 'string' },
-  data: { type: 'string' }, only: { type: 'string' }, write: { type: 'string' },
+  data: { type: 'string' }, host: { type: 'string' }, only: { type: 'string' }, write: { type: 'string' },
 } });
 const full = given.full ?? false;
 const services = Number(given.services ?? (full ? 100_000 : 5_000));
@@ -32,13 +33,13 @@ const show = (value) => value >= 1000 ? Math.round(value) : Number(value.toPreci
 async function main(folder) {
   const data = resolve(given.data ?? join(folder, 'data'));
   mkdirSync(data, { recursive: true });
-  const house = await open({ data, services, peers: full });
+  const house = await open({ data, services, peers: full, binary: given.host && resolve(given.host) });
   const { dashboard, 'school-a': dpop } = sandboxClients(house.sandbox);
   await dpop.fetch(`${house.host.address}/oruk/v3/services?per_page=1`);
-  const prepared = await prepare({ api: house.host.address, services, dashboard, dpop });
+  const prepared = await prepare({ api: house.host.address, services, dashboard, dpop, sql: house.sql, full });
   await check(house, prepared, { authorization: `Bearer ${await dashboard.token()}` });
 
-  const works = prepared.works.filter(({ name, on }) => (full || on !== 'peers') && (!given.only || name.includes(given.only) || name === 'reference page'));
+  const works = [...prepared.works, ...await bare(house, prepared.works)].filter(({ name, on }) => (full || on !== 'peers') && (!given.only || name.includes(given.only) || name === 'reference page'));
   const found = Object.fromEntries(works.map(({ name }) => [name, []]));
   const once = (work, length) => measure(work, house[work.on ?? 'host'], house.database, { folder, length });
   for (const work of works) await once(work, 1);
@@ -49,7 +50,7 @@ async function main(folder) {
   const of = (name, what) => median(found[name].map((one) => one[what]));
   const gain = (name, than) => full ? of(name, 'rate') / of(than, 'rate') : of(than, 'cost') / of(name, 'cost');
   const megabytes = residentMegabytes(house.host.pid);
-  const judged = given.only ? [] : judge({ has: (name) => name in found, cost: (name) => of(name, 'cost'), gain, megabytes, startedInSeconds: house.host.startedInSeconds }, full ? 1 : 2);
+  const judged = given.only ? [] : judge({ has: (name) => name in found, cost: (name) => of(name, 'cost'), whole: (name) => of(name, 'cost') * of(name, 'requests'), bytes: (name) => of(name, 'kilobytes') * of(name, 'rate'), gain, megabytes, startedInSeconds: house.host.startedInSeconds }, full ? 1 : 2);
   const table = `${new Date().toISOString().slice(0, 10)}, \`npm run bench -- ${process.argv.slice(2).filter((word) => !/^(--data|--write|.*[/].*)$/.test(word)).join(' ')}\`, ${cpus().length} cores, ${services} services, ${rounds} rounds of ${length} s.
 
 | work | requests/s | p50 ms | p99 ms | KB | CPU ms, process | CPU ms, database | times better than the reference's page, by CPU | by requests/s |

@@ -30,10 +30,16 @@ async function start(command, args, env, address, path) {
   throw new Error(`${command} ${args.join(' ')} ended with ${child.exitCode}: ${said}`);
 }
 
-/** @param data folder of the database and the sandbox's clients; kept when it is the caller's own. */
-export async function open({ data, services, peers }) {
-  await build('src/VrnApi');
-  await build('tests/bench/reference');
+/**
+ * @param data folder of the database and the sandbox's clients; kept when it is the caller's own.
+ * @param binary a host that was built before; without it this tree is built.
+ */
+export async function open({ data, services, peers, binary }) {
+  if (!binary) {
+    await build('src/VrnApi');
+    await build('tests/bench/reference');
+  }
+  const vrnapiDll = binary ?? join(root, 'artifacts/bin/VrnApi/release/vrnapi.dll');
   const connection = (await run('eng/postgres.sh', ['start', data], { cwd: root })).stdout.trim();
   running.push({ stop: () => run('eng/postgres.sh', ['stop', data], { cwd: root }) });
   const database = Number(readFileSync(join(data, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
@@ -48,7 +54,7 @@ export async function open({ data, services, peers }) {
     Limits__ApiPerSecond: '100000', Limits__ApiBurst: '500000', Limits__ApiPerDay: '1000000000', Limits__GraphQLCostPerMinute: '1000000000',
     Limits__ExportsPerDay: '1000000', Limits__AnonymousPerSecond: '100000', Limits__AnonymousBurst: '500000', Limits__TokensPerMinute: '100000', Snapshots__QuietSeconds: '86400',
   };
-  const vrnapi = (...verb) => run('dotnet', [join(root, 'artifacts/bin/VrnApi/release/vrnapi.dll'), ...verb], { cwd: data, env: { ...process.env, ...settings }, maxBuffer: 1 << 28 });
+  const vrnapi = (...verb) => run('dotnet', [vrnapiDll, ...verb], { cwd: data, env: { ...process.env, ...settings }, maxBuffer: 1 << 28 });
   await vrnapi('migrate');
   if (!existsSync(join(data, `services-${services}`))) {
     await vrnapi('seed');
@@ -60,10 +66,13 @@ export async function open({ data, services, peers }) {
     await sql(connection, 'vacuum analyze');
   }
 
-  const host = await start('dotnet', [join(root, 'artifacts/bin/VrnApi/release/vrnapi.dll')], settings, address, '/health/ready');
+  const host = await start('dotnet', [vrnapiDll], settings, address, '/health/ready');
   const elsewhere = `http://127.0.0.1:${await freePort()}`;
   const reference = await start('dotnet', [join(root, 'artifacts/bin/VrnApi.Reference/release/VrnApi.Reference.dll'), '--urls', elsewhere], { ConnectionStrings__Vrn: connection }, elsewhere, '/');
-  return { database, host, reference, ...(peers ? { peers: await startPeers(connection) } : {}), sandbox: join(data, 'sandbox.json') };
+  return {
+    database, host, reference, ...(peers ? { peers: await startPeers(connection) } : {}), sandbox: join(data, 'sandbox.json'),
+    sql: (statement) => sql(connection, statement), log: join(data, 'postgres/server.log'),
+  };
 }
 
 async function startPeers(connection) {
@@ -72,8 +81,13 @@ async function startPeers(connection) {
   return start('node', [join(bench, 'peers/server.mjs'), `${port}`], { DATABASE_URL: url(connection) }, `http://127.0.0.1:${port}`, '/');
 }
 
-/** One statement by PostgreSQL's own client. */
-const sql = (connection, statement) => run('psql', [url(connection), '-qc', statement]);
+/** One statement by PostgreSQL's own client; what it says is counted and thrown away. @returns bytes. */
+const sql = (connection, statement) => new Promise((done, fail) => {
+  const [client, told] = [spawn('psql', [url(connection), '-qAtc', statement], { stdio: ['ignore', 'pipe', 'pipe'] }), { bytes: 0, fault: '' }];
+  client.stdout.on('data', (part) => { told.bytes += part.length; });
+  client.stderr.on('data', (part) => { told.fault += part; });
+  client.on('close', (code) => code === 0 ? done(told.bytes) : fail(new Error(`psql: ${told.fault}`)));
+});
 
 function url(connection) {
   const part = Object.fromEntries(connection.split(';').map((pair) => pair.split('=')));

@@ -11,9 +11,9 @@ const CONNECTIONS = 8;
 
 /** @returns requests a second, milliseconds at the quantiles, and CPU milliseconds a request of the one that answers and of the database. */
 export async function measure(work, { pid, address }, database, { folder, length }) {
-  const asks = await work.asks();
+  const asks = await work.asks?.();
   const before = [seconds(pid), seconds(database)];
-  const found = work.once ? await ask(address, asks) : await wrk(address, asks, folder, length);
+  const found = work.run ? await timed(work.run) : work.once ? await ask(address, asks) : await wrk(address, asks, folder, length);
   const [own, data] = [(seconds(pid) - before[0]) * 1000 / found.requests, (seconds(database) - before[1]) * 1000 / found.requests];
   return { ...found, own, database: data, cost: own + data };
 }
@@ -34,6 +34,14 @@ request = function() at = at % #texts + 1 return texts[at] end
   const time = (name) => { const [, value, in_] = new RegExp(`${name}%\\s+([\\d.]+)(us|ms|s)`).exec(told); return value * { us: 0.001, ms: 1, s: 1000 }[in_]; };
   const kilobytes = amount * { '': 1 / 1024, K: 1, M: 1024, G: 1048576 }[unit] / requests;
   return { requests: Number(requests), rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(told)[1]), p50: time(50), p99: time(99), kilobytes };
+}
+
+/** Something that is no request: what it gives back are bytes. */
+async function timed(run) {
+  const since = performance.now();
+  const kilobytes = await run() / 1024;
+  const took = performance.now() - since;
+  return { requests: 1, rate: 1000 / took, p50: took, p99: took, kilobytes };
 }
 
 async function ask(address, asks) {

@@ -38,8 +38,19 @@ async function cursors(api, headers) {
   return found;
 }
 
+/** The addresses of the last pages of the open feed's changes, as many as hold so many items. */
+async function lastChanges(api, items) {
+  const pages = [];
+  for (let address = `${api}/oruk/v3/changes`; ;) {
+    const page = await json(address);
+    if (page.items.length === 0) return pages.slice(-Math.ceil(items / 500));
+    pages.push({ path: address.slice(api.length) });
+    address = page.next;
+  }
+}
+
 /** @param dashboard a client with a bearer token. @param dpop a client that signs each call. */
-export async function prepare({ api, services, dashboard, dpop }) {
+export async function prepare({ api, services, dashboard, dpop, sql, full }) {
   const bearer = async () => ({ Authorization: `Bearer ${await dashboard.token()}` });
   const { pages, deep } = await walk(api, await bearer(), services);
   const after = await cursors(api, await bearer());
@@ -53,6 +64,13 @@ export async function prepare({ api, services, dashboard, dpop }) {
   const at = (rows, path) => rows.map((row) => ({ path: path(row) }));
   const graphql = (query, places) => places.map((place) => ({ path: '/graphql', ...post(query, { after: place }) }));
   const anchors = pages.map((page) => page.before);
+  const search = (query) => ({ path: `/v1/directory/services?view=full&limit=50&${query}` });
+  // Middles of Leicester, Loughborough, Hinckley, Melton Mowbray and Oakham.
+  const towns = [[52.636, -1.133], [52.772, -1.206], [52.541, -1.373], [52.766, -0.887], [52.670, -0.729]];
+  const near = (metres) => towns.map(([lat, lng]) => search(`lat=${lat}&lng=${lng}&proximity=${metres}`));
+  const rare = pages.slice(0, 8).map((page) => page.items[0].name.split(' ')).map((words) => search(`search=${words[1]}%20${words.at(-1)}`));
+  const filtered = [11, 14, 16].flatMap((age) => ['E06000016', 'E07000130'].map((lad) => search(`search=support&lad=${lad}&age=${age}&need=rf-absence-exclusion`)));
+  const changes = full ? await lastChanges(api, services / 100) : [];
   const open = Array.from({ length: SIGNED }, (_, n) => ({ path: `/oruk/v3/services/${ids[n % ids.length]}` }));
   return {
     pages, anchors, after,
@@ -65,6 +83,16 @@ export async function prepare({ api, services, dashboard, dpop }) {
       { name: 'service 304', asks: known(tags.map(([id, tag]) => ({ path: `/v1/directory/services/${id}`, headers: { 'If-None-Match': tag } }))) },
       { name: 'GraphQL full', asks: known(graphql(FULL, after)) },
       { name: 'GraphQL narrow', asks: known(graphql(NARROW, after)) },
+      { name: 'search, common words', bare: true, asks: known(['synthetic service', 'support', 'street outreach', 'youth'].map((words) => search(`search=${encodeURIComponent(words)}`))) },
+      { name: 'search, rare words', bare: true, asks: known(rare) },
+      { name: 'search, filters', bare: true, asks: known(filtered) },
+      { name: 'radius 5 km', bare: true, asks: known(near(5000)) },
+      { name: 'radius 25 km', bare: true, asks: known(near(25_000)) },
+      ...(full ? [
+        { name: 'open changes, 1 %', once: true, asks: plain(changes) },
+        { name: 'open export', once: true, asks: plain([{ path: '/oruk/v3/services?format=ndjson' }]) },
+        { name: 'copy of the documents', run: () => sql(`copy (select convert_from("full", 'UTF8') from directory.document where tier = 'open' and kind = 'service' and deleted_at is null) to stdout`) },
+      ] : []),
       { name: 'open service', once: true, asks: plain(open) },
       { name: 'open service, bearer', once: true, asks: known(open) },
       { name: 'open service, DPoP', once: true, asks: async () => { const signed = []; for (const { path } of open) signed.push({ path, headers: await dpop.sign('GET', api + path) }); return signed; } },

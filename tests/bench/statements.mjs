@@ -1,0 +1,40 @@
+// Which statement the host sends for a request, read from the database's own log, and the same statement sent by the reference.
+import { readFileSync, statSync } from 'node:fs';
+import { json } from './works.mjs';
+
+const settled = () => new Promise((go) => setTimeout(go, 300));
+
+/** For each work that asks for it, a twin that runs the bare statements of its requests. */
+export async function bare({ host, reference, sql, log }, works) {
+  const twins = [];
+  await sql("alter system set log_statement = 'all'");
+  await sql('select pg_reload_conf()');
+  await settled();
+  for (const work of works.filter((one) => one.bare)) {
+    const asks = [];
+    for (const { path, headers } of await work.asks()) {
+      const from = statSync(log).size;
+      await json(host.address + path, { headers });
+      await settled();
+      const [statement] = statements(readFileSync(log).subarray(from).toString()).filter(({ text }) => text.includes('directory.document'));
+      const number = await json(`${reference.address}/statements`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(statement) });
+      asks.push({ path: `/statements/${number}` });
+    }
+    twins.push({ name: `bare ${work.name}`, on: 'reference', asks: async () => asks });
+  }
+  await sql('alter system reset log_statement');
+  await sql('select pg_reload_conf()');
+  await settled();
+  return twins;
+}
+
+/** Statements with their values, in the order of the log. */
+function statements(text) {
+  const entries = text.split(/^\d{4}-\d\d-\d\d [\d:.]+ \w+ \[\d+\] /m).map((entry) => entry.replaceAll('\n\t', '\n').trimEnd());
+  return entries.flatMap((entry, at) => {
+    const [, statement] = /^LOG: +execute [^:]+: (SELECT[\s\S]*)/.exec(entry) ?? [];
+    if (!statement) return [];
+    const [, given = ''] = /^DETAIL: +[Pp]arameters: ([\s\S]*)/.exec(entries[at + 1] ?? '') ?? [];
+    return [{ text: statement, values: [...given.matchAll(/\$\d+ = (?:NULL|'((?:[^']|'')*)')/g)].map(([, value]) => value?.replaceAll("''", "'") ?? null) }];
+  });
+}
