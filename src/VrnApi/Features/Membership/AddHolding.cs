@@ -84,6 +84,10 @@ public static class AddHolding
         db.Add(holding);
         writer.Told(caller, "role-holding", $"{holding.Id}", network.Id);
         await db.SaveChangesAsync(ct);
+        if (function.IsOfficer && NetworkAccess.Holds(holding.ValidFrom, holding.ValidTo, writer.Today))
+        {
+            await DetailFeed.MemberChanged(db, network.Id, AccessWhen.Officer, organisation, null, writer.Now, ct);
+        }
         return writer.Created((await ListHoldings.Find(db, network.Id, holding.Id, ct))!, $"/v1/networks/{network.Slug}/holdings/{holding.Id}");
     }
 

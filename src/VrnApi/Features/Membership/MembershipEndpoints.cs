@@ -1,3 +1,4 @@
+using VrnApi.Features.Membership.Access;
 using VrnApi.Features.Membership.Compliance;
 using VrnApi.Features.Membership.Meetings;
 using VrnApi.Features.Membership.Register;
@@ -96,6 +97,10 @@ internal static class MembershipEndpoints
         Put<ProfileBody>(write, "/organisations/{id}/profile", Organisations.SetProfile, "Set an organisation's type and class").WithDescription("If-Match is the tag of the organisation.");
         write.MapPost("/establishments/import", ImportEstablishments.Handle).Idempotent(Idempotency.ScopeSuffices, ImportEstablishments.Largest).Accepts<string>("text/csv")
             .WithSummary("Take schools into the register").WithDescription("Columns urn, la_estab, ukprn, name, phase, la_code, district_code, open_on, close_on; up to 10 MB, all rows or none.");
+        write.MapGet("/{n}/access-rules", AccessRules.List).WithSummary("What belonging to a network opens of others");
+        write.MapGet("/{n}/access-rules/{id:guid}", AccessRules.One).WithSummary("One access rule");
+        Post<AccessRuleBody>(write, "/{n}/access-rules", AccessRules.Add, "Let the members of a network read more from a day on");
+        Patch<AccessRulePatch>(write, "/{n}/access-rules/{id:guid}", AccessRules.Change, "End an access rule (RFC 7396)");
         write.MapGet("/guard-allowances", GuardAllowances.List).WithSummary("Words that look like a name and are none");
         write.MapGet("/guard-allowances/{term}", GuardAllowances.One).WithSummary("One allowance");
         Post<AllowanceBody>(write, "/guard-allowances", GuardAllowances.Add, "Let words through that look like a name and are none");
@@ -104,6 +109,7 @@ internal static class MembershipEndpoints
 
     private static void OwnWrites(RouteGroupBuilder own)
     {
+        own.MapGet("/access", ListAccess.Handle).WithSummary("What the caller may read because it belongs to networks");
         own.MapPost("/{n}/sign-ups", CreateSignUp.Handle).Idempotent(CreateSignUp.Again).Accepts<SignUpBody>("application/json")
             .WithSummary("Sign up to a network").WithDescription("The caller's own organisation; with members:write any.");
         Post<AcceptanceBody>(own, "/{n}/acceptances", Acceptances.Accept, "Accept the newest version of a network's terms")

@@ -86,7 +86,7 @@ public static partial class MoveSignUp
         await db.SaveChangesAsync(ct);
         if (body.To is SignUpState.Active or SignUpState.Left)
         {
-            await DetailFeed.MemberChanged(db, signUp.NetworkId, signUp.OrganisationId, signUp.Urn, now, ct);
+            await DetailFeed.MemberChanged(db, signUp.NetworkId, AccessWhen.SignUp, signUp.OrganisationId, signUp.Urn, now, ct);
         }
         var model = await SignUpRows.Models(db, db.Set<SignUp>().Where(row => row.Id == id)).SingleAsync(ct);
         return new WrittenDocument<SignUpModel>(JsonSerializer.SerializeToUtf8Bytes(model, VrnJson.Options));

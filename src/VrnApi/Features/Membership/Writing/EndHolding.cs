@@ -47,7 +47,8 @@ public static class EndHolding
             }
             var holding = await db.Set<RoleHolding>().SingleAsync(row => row.Id == id, inner);
             var end = patch.Value.ValidTo ?? (patch.Nulls.Contains("validTo") ? null : holding.ValidTo);
-            if (await db.Set<RoleFunction>().AnyAsync(row => row.Code == holding.FunctionCode && row.IsOfficer, inner)
+            var (isOfficer, held) = (await db.Set<RoleFunction>().AnyAsync(row => row.Code == holding.FunctionCode && row.IsOfficer, inner), NetworkAccess.Holds(holding.ValidFrom, holding.ValidTo, writer.Today));
+            if (isOfficer
                 && await db.Set<RoleHolding>().AnyAsync(row => row.Id != id && row.NetworkId == network.Id && row.FunctionCode == holding.FunctionCode
                     && (row.ValidTo == null || row.ValidTo > holding.ValidFrom) && (end == null || row.ValidFrom < end), inner))
             {
@@ -56,6 +57,10 @@ public static class EndHolding
             holding.ValidTo = end;
             writer.Told(caller, "role-holding", $"{id}", network.Id);
             await db.SaveChangesAsync(inner);
+            if (isOfficer && held != NetworkAccess.Holds(holding.ValidFrom, end, writer.Today))
+            {
+                await DetailFeed.MemberChanged(db, network.Id, AccessWhen.Officer, holding.OrganisationId, null, writer.Now, inner);
+            }
             return MergePatch.Written((await ListHoldings.Find(db, network.Id, id, inner))!);
         }, ct);
     }

@@ -91,9 +91,9 @@ public static class WriteSeat
         db.Add(seat);
         writer.Told(caller, "seat", $"{seat.Id}", network.Id);
         await db.SaveChangesAsync(ct);
-        if (Holds(seat, writer.Today))
+        if (NetworkAccess.Holds(seat.ValidFrom, seat.ValidTo, writer.Today))
         {
-            await DetailFeed.MemberChanged(db, network.Id, organisation, body.Urn, writer.Now, ct);
+            await DetailFeed.MemberChanged(db, network.Id, AccessWhen.Seat, organisation, body.Urn, writer.Now, ct);
         }
         return writer.Created((await NetworkSeats.One(db, network.Id, seat.Id, ct))!, $"/v1/networks/{network.Slug}/seats/{seat.Id}");
     }
@@ -129,7 +129,7 @@ public static class WriteSeat
                 return stale;
             }
             var (seat, value) = (await db.Set<Seat>().SingleAsync(row => row.Id == id, inner), patch.Value);
-            var held = Holds(seat, writer.Today);
+            var held = NetworkAccess.Holds(seat.ValidFrom, seat.ValidTo, writer.Today);
             seat.IsStrategic = Now("isStrategic", value.IsStrategic, seat.IsStrategic);
             seat.IsPractitioner = Now("isPractitioner", value.IsPractitioner, seat.IsPractitioner);
             seat.IsExpert = Now("isExpert", value.IsExpert, seat.IsExpert);
@@ -142,17 +142,15 @@ public static class WriteSeat
             }
             writer.Told(caller, "seat", $"{id}", network.Id);
             await db.SaveChangesAsync(inner);
-            if (Holds(seat, writer.Today) != held)
+            if (NetworkAccess.Holds(seat.ValidFrom, seat.ValidTo, writer.Today) != held)
             {
-                await DetailFeed.MemberChanged(db, network.Id, seat.OrganisationId, seat.Urn, writer.Now, inner);
+                await DetailFeed.MemberChanged(db, network.Id, AccessWhen.Seat, seat.OrganisationId, seat.Urn, writer.Now, inner);
             }
             return MergePatch.Written((await NetworkSeats.One(db, network.Id, id, inner))!);
         }, ct);
 
         T? Now<T>(string member, T? asked, T? present) where T : struct => asked ?? (patch.Nulls.Contains(member) ? null : present);
     }
-
-    private static bool Holds(Seat seat, DateOnly day) => (seat.ValidFrom is null || seat.ValidFrom <= day) && (seat.ValidTo is null || seat.ValidTo > day);
 
     private static ProblemAnswer Taken(string pointer) => new(Problems.SeatOverlap, null, [Fault.At(pointer, Problems.SeatOverlap.Code, "Another seat has the number then.")]);
 
