@@ -68,10 +68,23 @@ internal sealed record Touched
             await db.Set<TermLink>().Where(link => services.Contains(link.LinkId)).Select(link => link.TermId).Distinct().ToArrayAsync(ct), ct);
     }
 
+    /// <summary>
+    /// Both kinds of lock in one order of ids. All that will change first and what is shown after it would let two writers wait for each
+    /// other: each shows what the other changes.
+    /// </summary>
     private static async Task LockBoth(
         VrnDbContext db, IDatabaseWays ways, string table, IReadOnlyCollection<Guid> changed, IEnumerable<Guid> shown, CancellationToken ct)
     {
-        await ways.LockRows(db, table, changed, exclusive: true, ct);
-        await ways.LockRows(db, table, [.. shown.Except(changed)], exclusive: false, ct);
+        var (run, exclusive) = (new List<Guid>(), false);
+        foreach (var id in changed.Union(shown).Order())
+        {
+            if (changed.Contains(id) != exclusive)
+            {
+                await ways.LockRows(db, table, run, exclusive, ct);
+                (run, exclusive) = ([], !exclusive);
+            }
+            run.Add(id);
+        }
+        await ways.LockRows(db, table, run, exclusive, ct);
     }
 }
