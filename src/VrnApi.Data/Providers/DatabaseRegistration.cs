@@ -14,18 +14,31 @@ public static class DatabaseRegistration
         {
             case DatabaseProvider.PostgreSql:
                 services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
-                services.AddDbContext<VrnDbContext, PostgreSqlVrnDbContext>((sp, options) =>
+                services.AddPooledDbContextFactory<PostgreSqlVrnDbContext>((sp, options) =>
                     options.UseVrnPostgreSql(sp.GetRequiredService<NpgsqlDataSource>()));
+                services.AddScoped<VrnDbContext>(Lease<PostgreSqlVrnDbContext>);
                 services.AddSingleton<IDatabaseWays, PostgreSqlWays>();
                 break;
             case DatabaseProvider.SqlServer:
-                services.AddDbContext<VrnDbContext, SqlServerVrnDbContext>(options => options.UseVrnSqlServer(connectionString));
+                services.AddPooledDbContextFactory<SqlServerVrnDbContext>(options => options.UseVrnSqlServer(connectionString));
+                services.AddScoped<VrnDbContext>(Lease<SqlServerVrnDbContext>);
                 services.AddSingleton<IDatabaseWays, SqlServerWays>();
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(provider));
         }
         return services;
+    }
+
+    /// <summary>
+    /// Contexts are used again: making one, with all that translates its queries, costs a multiple of a small statement. What the last
+    /// user left in it is cleared when it goes back; whose rows it shows is forgotten here.
+    /// </summary>
+    private static T Lease<T>(IServiceProvider services) where T : VrnDbContext
+    {
+        var db = services.GetRequiredService<IDbContextFactory<T>>().CreateDbContext();
+        db.Scope = PartnerScope.Nobody;
+        return db;
     }
 
     internal static DbContextOptionsBuilder UseVrnPostgreSql(this DbContextOptionsBuilder options, NpgsqlDataSource source) =>

@@ -31,9 +31,9 @@ public interface IDatabaseWays
     /// </summary>
     Task BulkInsert<T>(VrnDbContext db, IEnumerable<T> rows, CancellationToken ct) where T : class;
 
-    /// <summary>Inserts the row unless it is there; the primary key decides, whoever else tries at the same moment.</summary>
-    /// <returns>False when it was there. A repeat after a lost answer may say so too.</returns>
-    Task<bool> TrySpend(VrnDbContext db, Replay row, CancellationToken ct);
+    /// <summary>Inserts each row unless it is there; the primary key decides, whoever else tries at the same moment.</summary>
+    /// <returns>For each row in its place: false when it was there, or stands in the list before. A repeat after a lost answer may say so too.</returns>
+    Task<IReadOnlyList<bool>> TrySpend(VrnDbContext db, IReadOnlyList<Replay> rows, CancellationToken ct);
 
     /// <summary>Refills a bucket for the time that went by and takes from it what is granted, whoever else draws at the same moment.</summary>
     /// <returns>What the bucket held before; <see cref="BucketDraw.Granted"/> says what was taken of it.</returns>

@@ -30,14 +30,25 @@ internal sealed partial class PostgreSqlWays
     {
         await db.Database.OpenConnectionAsync(ct);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        connection.Notification += (_, _) => changed();
-        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
+        connection.Notification += Heard;
+        try
         {
-            await listen.ExecuteNonQueryAsync(ct);
+            await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
+            {
+                await listen.ExecuteNonQueryAsync(ct);
+            }
+            while (true)
+            {
+                await connection.WaitAsync(ct);
+            }
         }
-        while (true)
+        finally
         {
-            await connection.WaitAsync(ct);
+            // The context is used again by others: what was opened by hand is closed by hand.
+            connection.Notification -= Heard;
+            await db.Database.CloseConnectionAsync();
         }
+
+        void Heard(object sender, NpgsqlNotificationEventArgs notice) => changed();
     }
 }

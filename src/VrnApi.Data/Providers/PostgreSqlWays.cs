@@ -59,11 +59,20 @@ internal sealed partial class PostgreSqlWays : IDatabaseWays
         }
     }
 
-    public async Task<bool> TrySpend(VrnDbContext db, Replay row, CancellationToken ct) =>
-        await db.Database.ExecuteSqlAsync($"""
+    public async Task<IReadOnlyList<bool>> TrySpend(VrnDbContext db, IReadOnlyList<Replay> rows, CancellationToken ct)
+    {
+        // In one order whoever writes: two hosts that meet the same rows wait for each other, never both.
+        var ordered = rows.OrderBy(Key, StringComparer.Ordinal).ToList();
+        var inserted = (await db.Set<Replay>().FromSql($"""
             INSERT INTO tokens.replay (purpose, owner_hash, jti_hash, expires_at)
-            VALUES ({row.Purpose}, {row.OwnerHash}, {row.JtiHash}, {row.ExpiresAt}) ON CONFLICT DO NOTHING
-            """, ct) == 1;
+            SELECT * FROM unnest({ordered.ConvertAll(row => row.Purpose)}, {ordered.ConvertAll(row => row.OwnerHash)}, {ordered.ConvertAll(row => row.JtiHash)}, {ordered.ConvertAll(row => row.ExpiresAt)})
+            ON CONFLICT DO NOTHING RETURNING *
+            """).AsNoTracking().ToListAsync(ct)).Select(Key).ToHashSet(StringComparer.Ordinal);
+        // Of equal rows of the list the first one is the one that was inserted.
+        return [.. rows.Select(row => inserted.Remove(Key(row)))];
+
+        static string Key(Replay row) => $"{row.Purpose} {Convert.ToHexString(row.OwnerHash)} {Convert.ToHexString(row.JtiHash)}";
+    }
 
     public async Task<double> Draw(VrnDbContext db, BucketDraw draw, CancellationToken ct)
     {

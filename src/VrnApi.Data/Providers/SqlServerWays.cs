@@ -98,7 +98,17 @@ internal sealed partial class SqlServerWays : IDatabaseWays
         }
     }
 
-    public async Task<bool> TrySpend(VrnDbContext db, Replay row, CancellationToken ct)
+    public async Task<IReadOnlyList<bool>> TrySpend(VrnDbContext db, IReadOnlyList<Replay> rows, CancellationToken ct)
+    {
+        var spent = new bool[rows.Count];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            spent[i] = await TrySpend(db, rows[i], ct);
+        }
+        return spent;
+    }
+
+    private async Task<bool> TrySpend(VrnDbContext db, Replay row, CancellationToken ct)
     {
         try
         {
