@@ -50,12 +50,13 @@ public static class ListEstablishments
             return new ProblemAnswer(Problems.InvalidCursor);
         }
         var window = new Window(limit, position.Length == 0 ? null : position);
-        var slice = window.Cut(await ByUrn.Sort(ByUrn.Within(Query(db, criteria), db, window), window.Backward).Take(window.Limit + 1)
-            .Select(school => new EstablishmentModel(school.Urn, school.LaEstab, school.Ukprn, school.Name, school.Phase, school.LaCode, school.DistrictCode, school.OpenOn, school.CloseOn))
-            .ToListAsync(ct));
+        var slice = window.Cut(await Models(ByUrn.Sort(ByUrn.Within(Query(db, criteria), db, window), window.Backward).Take(window.Limit + 1)).ToListAsync(ct));
         var next = slice.HasNext ? Paging.NextAddress(http, cursors.Seal(caller, List, ByUrn.Place(slice.Rows[^1]))) : null;
         return new JsonAnswer<Page<EstablishmentModel>>(new(slice.Rows, next)) { Next = next };
     }
+
+    internal static IQueryable<EstablishmentModel> Models(IQueryable<Establishment> schools) => schools.Select(school =>
+        new EstablishmentModel(school.Urn, school.LaEstab, school.Ukprn, school.Name, school.Phase, school.LaCode, school.DistrictCode, school.OpenOn, school.CloseOn));
 
     private static IQueryable<Establishment> Query(VrnDbContext db, Criteria criteria)
     {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Features.Membership.Meetings;
 using VrnApi.Features.Membership.SignUps;
+using VrnApi.Features.Membership.Statutory;
 using VrnApi.Platform;
 using VrnApi.Platform.Changes;
 using VrnApi.Platform.Http;
@@ -39,6 +40,26 @@ internal static class MembershipChanges
     public static readonly FeedKind SignUp = new("sign-up", "members:read", null, async (reading, ids, ct) =>
         (await SignUpRows.Models(reading.Db, SignUpRows.Visible(reading.Db, reading.Caller, reading.Services.GetRequiredService<TimeProvider>()).Where(signUp => ids.Contains(signUp.Id)))
             .ToListAsync(ct)).ToDictionary(signUp => signUp.Id, signUp => RawJson.Of(signUp, VrnJson.Options)))
+    {
+        Area = "membership",
+    };
+
+    /// <summary>A school of the register, as its list shows it.</summary>
+    public static readonly FeedKind Establishment = new("establishment", "members:read", null, async (reading, ids, ct) =>
+    {
+        var urns = ids.Select(FeedIds.Urn).OfType<string>().ToArray();
+        var schools = await ListEstablishments.Models(reading.Db.Set<Data.Membership.Establishment>().AsNoTracking().Where(school => urns.Contains(school.Urn))).ToListAsync(ct);
+        return schools.ToDictionary(school => FeedIds.OfSchool(school.Urn), school => RawJson.Of(school, VrnJson.Options));
+    })
+    {
+        Area = "membership",
+    };
+
+    /// <summary>A product of the duty, as it stands on the day of reading.</summary>
+    public static readonly FeedKind Product = new("statutory-product", "areas:read", null, async (reading, ids, ct) =>
+        (await ListProducts.Of(reading.Db, null, null, London.Today(reading.Services.GetRequiredService<TimeProvider>()), ct))
+            .Select(product => (Id: FeedIds.OfProduct(product.Code), Product: product)).Where(pair => ids.Contains(pair.Id))
+            .ToDictionary(pair => pair.Id, pair => RawJson.Of(pair.Product, VrnJson.Options)))
     {
         Area = "membership",
     };

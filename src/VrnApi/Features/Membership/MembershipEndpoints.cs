@@ -20,6 +20,8 @@ internal static class MembershipEndpoints
         builder.Services.AddSingleton(MembershipChanges.Network);
         builder.Services.AddSingleton(MembershipChanges.Meeting);
         builder.Services.AddSingleton(MembershipChanges.SignUp);
+        builder.Services.AddSingleton(MembershipChanges.Establishment);
+        builder.Services.AddSingleton(MembershipChanges.Product);
         builder.Services.AddScoped<MembershipWriter>();
     }
 

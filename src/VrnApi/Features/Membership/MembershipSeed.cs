@@ -359,7 +359,7 @@ internal sealed class MembershipSeed
     {
         foreach (var fact in file.StatutoryProducts)
         {
-            await seed.Add(new StatutoryProduct
+            var added = await seed.Add(new StatutoryProduct
             {
                 Code = fact.Code,
                 Kind = Codes.Parse<ProductKind>(fact.Kind),
@@ -374,6 +374,10 @@ internal sealed class MembershipSeed
                 Recurrence = fact.Recurrence,
                 CitationId = await seed.Cite(fact.Citation),
             });
+            if (added)
+            {
+                seed.Changed("statutory-product", FeedIds.OfProduct(fact.Code));
+            }
         }
     }
 

@@ -36,6 +36,8 @@ internal static class Subscriptions
         Kind(bind, "signUp", MembershipChanges.SignUp);
         Kind(bind, "meeting", MembershipChanges.Meeting);
         bind.ToOne<ChangeEvent, Guid, MeetingModel>("MeetingChange.meeting", Id, (ids, call, ct) => NetworkDetailGraphQL.ByIds(ids, call, ct));
+        Kind(bind, "establishment", MembershipChanges.Establishment);
+        Kind(bind, "statutoryProduct", MembershipChanges.Product);
         Kind(bind, "intervention", EvidenceChanges.Intervention);
         bind.ToOne<ChangeEvent, Guid, SubjectModel>("InterventionChange.subject", Id, async (ids, call, ct) =>
             (await EvidenceGraphQL.ByIds(call, ids, ct)).ToDictionary(subject => subject.Id));

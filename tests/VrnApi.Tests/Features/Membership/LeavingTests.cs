@@ -25,7 +25,7 @@ public sealed class LeavingTests(VrnHost host)
         using var there = second.Of("school-a", "members:read");
         using var stranger = await SandboxClient.Of(host, "school-b", "members:read");
         using var admin = await SandboxClient.Of(host, "vrn-admin", "members:read members:write self:manage");
-        var (start, outside) = (await End(here), await End(stranger));
+        var (start, outside) = (await here.FeedEnd(host, "meeting,sign-up"), await stranger.FeedEnd(host, "meeting,sign-up"));
         var list = $"/v1/networks/{network.Slug}/meetings";
         var signUp = $"/v1/networks/{network.Slug}/sign-ups/{(await here.Post($"/v1/networks/{network.Slug}/sign-ups", new { }, 201)).Text("id")}";
         await admin.Post($"{signUp}/transitions", new { to = "verified" }, 200);
@@ -65,38 +65,8 @@ public sealed class LeavingTests(VrnHost host)
             return ((await client.Read(list)).Items().Length, nodes, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length - 1, (int)one.StatusCode);
         }
 
-        async Task<string> End(HttpClient client)
-        {
-            var next = "/v1/changes?kinds=meeting,sign-up&limit=100";
-            while (true)
-            {
-                var page = await client.Read(next);
-                if (page.Items().Length == 0)
-                {
-                    return Uri.EscapeDataString(page.Text("cursor"));
-                }
-                next = new Uri(page.Text("next")).PathAndQuery;
-            }
-        }
-
-        // Others come and go meanwhile: of these meetings alone.
-        async Task<Dictionary<Guid, string>> Told(HttpClient client, string cursor, params Guid[] ids)
-        {
-            var told = new Dictionary<Guid, string>();
-            for (var next = $"/v1/changes?kinds=meeting&limit=100&after={cursor}"; ;)
-            {
-                var page = await client.Read(next);
-                if (page.Items().Length == 0)
-                {
-                    return told;
-                }
-                foreach (var item in page.Items().Where(item => ids.Contains(item.GetProperty("id").GetGuid())))
-                {
-                    told[item.GetProperty("id").GetGuid()] = item.Text("action");
-                }
-                next = new Uri(page.Text("next")).PathAndQuery;
-            }
-        }
+        async Task<Dictionary<Guid, string>> Told(HttpClient client, string cursor, params Guid[] ids) =>
+            (await client.Told(host, "meeting", cursor, ids)).ToDictionary(pair => pair.Key, pair => pair.Value.Text("action"));
     }
 
     [Fact]

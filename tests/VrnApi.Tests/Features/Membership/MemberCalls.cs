@@ -62,4 +62,46 @@ internal static class MemberCalls
         db.AddRange(rows);
         await db.SaveChangesAsync(Ct);
     }
+
+    /// <summary>The feed rightly holds back while other tests' transactions are open.</summary>
+    private static async Task Settle(this VrnHost host)
+    {
+        await using var scope = await host.Inside();
+        await Settled.Until(scope.ServiceProvider.GetRequiredService<VrnDbContext>(), Ct);
+    }
+
+    /// <summary>The cursor behind all that the feed has now.</summary>
+    public static async Task<string> FeedEnd(this HttpClient client, VrnHost host, string kinds)
+    {
+        await host.Settle();
+        for (var next = $"/v1/changes?kinds={kinds}&limit=100"; ;)
+        {
+            var page = await client.Read(next);
+            if (page.Items().Length == 0)
+            {
+                return Uri.EscapeDataString(page.Text("cursor"));
+            }
+            next = new Uri(page.Text("next")).PathAndQuery;
+        }
+    }
+
+    /// <summary>What the feed tells of some things behind a cursor, by their id: others come and go meanwhile.</summary>
+    public static async Task<Dictionary<Guid, JsonElement>> Told(this HttpClient client, VrnHost host, string kinds, string cursor, params Guid[] ids)
+    {
+        await host.Settle();
+        var told = new Dictionary<Guid, JsonElement>();
+        for (var next = $"/v1/changes?kinds={kinds}&limit=100&after={cursor}"; ;)
+        {
+            var page = await client.Read(next);
+            if (page.Items().Length == 0)
+            {
+                return told;
+            }
+            foreach (var item in page.Items().Where(item => ids.Contains(item.GetProperty("id").GetGuid())))
+            {
+                told[item.GetProperty("id").GetGuid()] = item;
+            }
+            next = new Uri(page.Text("next")).PathAndQuery;
+        }
+    }
 }

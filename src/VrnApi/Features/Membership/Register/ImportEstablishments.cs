@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data.Membership;
+using VrnApi.Data.Platform;
 using VrnApi.Data.Providers;
 using VrnApi.Features.Membership.Writing;
 using VrnApi.Platform;
@@ -42,20 +43,30 @@ public static class ImportEstablishments
         {
             return MembershipWriter.Busy;
         }
-        var (db, changed) = (writer.Db, 0);
+        var (db, changed) = (writer.Db, new List<string>());
         var known = await db.Set<Establishment>().ToDictionaryAsync(school => school.Urn, ct);
         foreach (var row in rows.Where(row => known.ContainsKey(row.Urn)))
         {
             var school = known[row.Urn];
             (school.LaEstab, school.Ukprn, school.Name, school.Phase) = (row.LaEstab, row.Ukprn, row.Name, row.Phase);
             (school.LaCode, school.DistrictCode, school.OpenOn, school.CloseOn) = (row.LaCode, row.DistrictCode, row.OpenOn, row.CloseOn);
-            changed += db.Entry(school).State == EntityState.Modified ? 1 : 0;
+            if (db.Entry(school).State == EntityState.Modified)
+            {
+                changed.Add(row.Urn);
+            }
         }
         var added = rows.Where(row => !known.ContainsKey(row.Urn)).ToList();
         writer.Told(caller, "establishments", "import");
         await db.SaveChangesAsync(ct);
         await ways.BulkInsert(db, added, ct);
-        return MergePatch.Written(new ImportModel(rows.Count, added.Count, changed, rows.Count - added.Count - changed));
+        await ways.BulkInsert(db, added.Select(school => school.Urn).Concat(changed).Select(urn => new OutboxEntry
+        {
+            Kind = "establishment",
+            EntityId = FeedIds.OfSchool(urn),
+            Action = ChangeAction.Updated,
+            At = writer.Now,
+        }), ct);
+        return MergePatch.Written(new ImportModel(rows.Count, added.Count, changed.Count, rows.Count - added.Count - changed.Count));
     }
 
     internal static (List<Establishment> Rows, List<Fault> Faults) Read(byte[] file)

@@ -81,6 +81,7 @@ public static class WriteProduct
         }
         db.Add(product);
         writer.Told(caller, "statutory-product", body.Code, network!.Id);
+        writer.Changed("statutory-product", FeedIds.OfProduct(body.Code));
         await db.SaveChangesAsync(ct);
         return writer.Created((await Find(db, body.Code, writer.Today, ct))!, $"/v1/networks/statutory-products/{body.Code}");
     }
@@ -137,6 +138,7 @@ public static class WriteProduct
                 return wrong;
             }
             writer.Told(caller, "statutory-product", code, network.Id);
+            writer.Changed("statutory-product", FeedIds.OfProduct(code));
             await db.SaveChangesAsync(inner);
             return MergePatch.Written((await Find(db, code, writer.Today, inner))!);
         }, ct);

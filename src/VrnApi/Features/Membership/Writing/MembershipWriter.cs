@@ -95,9 +95,12 @@ internal sealed class MembershipWriter(VrnDbContext db, IDatabaseWays ways, Text
         db.Add(audit.Event(caller, "member.changed", type, id));
         foreach (var network in networks)
         {
-            db.Add(new OutboxEntry { Kind = "network", EntityId = network, Action = ChangeAction.Updated, At = Now });
+            Changed("network", network);
         }
     }
+
+    /// <summary>Tells the feed of one thing.</summary>
+    public void Changed(string kind, Guid id) => db.Add(new OutboxEntry { Kind = kind, EntityId = id, Action = ChangeAction.Updated, At = Now });
 
     /// <param name="path">Begins with a slash.</param>
     public CreatedAnswer<T> Created<T>(T model, string path) => new(model, address.Absolute(path));

@@ -1,7 +1,12 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data;
 using VrnApi.Data.Membership;
+using VrnApi.Data.Partners;
+using VrnApi.Data.Reference;
+using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.Membership.Access;
 using VrnApi.Platform;
 using VrnApi.Tests.Harness;
 
@@ -10,94 +15,63 @@ namespace VrnApi.Tests.Features.Membership.Access;
 /// <summary>What belonging to a network opens of others: by rule, by area, and not a call longer than the membership.</summary>
 public sealed class AccessTests(VrnHost host)
 {
-    private const string Blaby = "E07000129", Charnwood = "E07000130", Leicestershire = "E10000018";
-
-    [Fact]
-    public async Task A_seat_opens_networks_of_the_areas_of_its_own_while_seat_and_rule_hold()
-    {
-        using var admin = await SandboxClient.Of(host, "vrn-admin", "members:read members:write");
-        using var school = await School("school-a");
-        using var other = await School("school-b");
-        var (home, near, far) = (MadeUp.Network("home", NetworkKind.DeliveryGroup, Blaby), MadeUp.Network("near", NetworkKind.DeliveryGroup, Blaby), MadeUp.Network("far", NetworkKind.DeliveryGroup, Charnwood));
-        await host.Store(home, near, far, Held(near), Held(far));
-        var seats = $"/v1/networks/{home.Slug}/seats";
-        var seat = (await admin.Post(seats, new { number = 1, organisation = "leicestershire-police", urn = "900001", validFrom = "2024-01-01" }, 201)).Text("id");
-        Assert.Equal(0, await Meetings(school, near));
-
-        var rules = $"/v1/networks/{home.Slug}/access-rules";
-        var rule = (await admin.Post(rules, new { when = "seat", areaBasis = "network-areas", gives = "network-detail", validFrom = "2024-01-01" }, 201)).Text("id");
-        Assert.Equal((1, 0), (await Meetings(school, near), await Meetings(school, far)));
-        Assert.Equal((0, 0), (await Meetings(other, near), await Meetings(other, far)));
-        var right = (await school.Read("/v1/networks/access")).Items().Single(item => item.GetProperty("rule").ValueKind == JsonValueKind.String && item.Text("rule") == rule);
-        Assert.Equal((home.Slug, "seat", "network-detail", Blaby), (right.Text("network"), right.Text("when"), right.Text("gives"), right.GetProperty("areas")[0].GetString()));
-        Assert.Contains((await school.Read("/v1/networks/access")).Items(), item => item.Text("network") == home.Slug && item.GetProperty("rule").ValueKind == JsonValueKind.Null);
-        Assert.DoesNotContain((await other.Read("/v1/networks/access")).Items(), item => item.Text("network") == home.Slug);
-
-        var today = London.Today(TimeProvider.System);
-        await admin.Patch($"{rules}/{rule}", new { validTo = $"{today:O}" }, 200, await admin.Tag($"{rules}/{rule}"));
-        Assert.Equal(0, await Meetings(school, near));
-        await admin.Patch($"{rules}/{rule}", new { validTo = (string?)null }, 200, await admin.Tag($"{rules}/{rule}"));
-        Assert.Equal(1, await Meetings(school, near));
-        await admin.Patch($"{seats}/{seat}", new { validTo = $"{today:O}" }, 200, await admin.Tag($"{seats}/{seat}"));
-        Assert.Equal(0, await Meetings(school, near));
-        Assert.DoesNotContain((await school.Read("/v1/networks/access")).Items(), item => item.Text("network") == home.Slug);
-    }
-
-    /// <summary>Sandbox schools are registered in Leicester.</summary>
     [Theory]
-    [InlineData(AccessWhen.SignUp)]
-    [InlineData(AccessWhen.Officer)]
-    public async Task A_sign_up_or_an_office_opens_networks_of_the_own_area(AccessWhen when)
+    [InlineData("seat")]
+    [InlineData("sign-up")]
+    [InlineData("officer")]
+    public async Task Belonging_opens_networks_of_the_same_areas_while_it_and_the_rule_hold(string when)
     {
         using var admin = await SandboxClient.Of(host, "vrn-admin", "members:read members:write self:manage");
         using var school = await School("school-a");
         using var other = await School("school-b");
-        var (home, near) = (MadeUp.Network("home", NetworkKind.SchoolsNetwork), MadeUp.Network("near", NetworkKind.DeliveryGroup, "E06000016"));
+        var (here, elsewhere, today) = (Area(), Area(), $"{London.Today(TimeProvider.System):O}");
+        var (home, near, far) = (MadeUp.Network("home", NetworkKind.SchoolsNetwork, here), MadeUp.Network("near", NetworkKind.DeliveryGroup, here), MadeUp.Network("far", NetworkKind.DeliveryGroup, elsewhere));
         var held = Held(near);
-        await host.Store(home, near, held);
-        var start = await End(school);
-        await admin.Post($"/v1/networks/{home.Slug}/access-rules", new { when = when == AccessWhen.SignUp ? "sign-up" : "officer", areaBasis = "organisation-area", gives = "network-detail", validFrom = "2024-01-01" }, 201);
+        await host.Store(home, near, far, held, Held(far));
+        var start = await school.FeedEnd(host, "meeting");
+        var rules = $"/v1/networks/{home.Slug}/access-rules";
+        var rule = (await admin.Post(rules, new { when, areaBasis = "network-areas", gives = "network-detail", validFrom = "2024-01-01" }, 201)).Text("id");
         Assert.Equal(0, await Meetings(school, near));
-        Assert.Null(await Told(school, start, held.Id));
-        var (signUps, holdings) = ($"/v1/networks/{home.Slug}/sign-ups", $"/v1/networks/{home.Slug}/holdings");
-        var signUp = await school.Post(signUps, new { }, 201);
-        string? holding = null;
-        if (when == AccessWhen.SignUp)
-        {
-            await admin.Post($"{signUps}/{signUp.Text("id")}/transitions", new { to = "verified" }, 200);
-            await admin.Post($"{signUps}/{signUp.Text("id")}/transitions", new { to = "active" }, 200);
-        }
-        else
-        {
-            var organisation = signUp.GetProperty("organisation").Text("id");
-            holding = (await admin.Post(holdings, new { function = "chair", organisation, validFrom = "2024-01-01" }, 201)).Text("id");
-        }
 
-        Assert.Equal(1, await Meetings(school, near));
+        var leave = await Join(admin, home, when);
+        Assert.Equal((1, 0), (await Meetings(school, near), await Meetings(school, far)));
+        Assert.Equal((0, 0), (await Meetings(other, near), await Meetings(other, far)));
         Assert.Equal("updated", await Told(school, start, held.Id));
-        Assert.Equal(0, await Meetings(other, near));
-        if (holding is null)
-        {
-            await school.Post($"{signUps}/{signUp.Text("id")}/transitions", new { to = "left" }, 200);
-        }
-        else
-        {
-            await admin.Patch($"{holdings}/{holding}", new { validTo = $"{London.Today(TimeProvider.System):O}" }, 200, await admin.Tag($"{holdings}/{holding}"));
-        }
+        var right = (await school.Read("/v1/networks/access")).Items().Single(item => item.GetProperty("rule").ValueKind == JsonValueKind.String && item.Text("rule") == rule);
+        Assert.Equal((home.Slug, when, "network-detail", here), (right.Text("network"), right.Text("when"), right.Text("gives"), right.GetProperty("areas")[0].GetString()));
+        Assert.DoesNotContain((await other.Read("/v1/networks/access")).Items(), item => item.Text("network") == home.Slug);
+
+        await admin.Patch($"{rules}/{rule}", new { validTo = today }, 200, await admin.Tag($"{rules}/{rule}"));
         Assert.Equal(0, await Meetings(school, near));
         Assert.Equal("deleted", await Told(school, start, held.Id));
+        await admin.Patch($"{rules}/{rule}", new { validTo = (string?)null }, 200, await admin.Tag($"{rules}/{rule}"));
+        Assert.Equal((1, "updated"), (await Meetings(school, near), await Told(school, start, held.Id)));
+        await leave();
+        Assert.Equal((0, "deleted"), (await Meetings(school, near), await Told(school, start, held.Id)));
+        Assert.DoesNotContain((await school.Read("/v1/networks/access")).Items(), item => item.Text("network") == home.Slug);
     }
 
     [Fact]
-    public async Task A_county_reaches_the_districts_within_it()
+    public async Task A_rule_reaches_areas_above_and_within_its_own_and_those_of_the_readers_registration()
     {
-        using var admin = await SandboxClient.Of(host, "vrn-admin", "members:read members:write");
-        using var school = await School("school-a");
-        var (home, within) = (MadeUp.Network("home", NetworkKind.DeliveryGroup, Leicestershire), MadeUp.Network("within", NetworkKind.DeliveryGroup, Charnwood));
-        await host.Store(home, within, Held(within));
-        await admin.Post($"/v1/networks/{home.Slug}/seats", new { number = 1, organisation = "leicestershire-police", urn = "900001", validFrom = "2024-01-01" }, 201);
-        await admin.Post($"/v1/networks/{home.Slug}/access-rules", new { when = "seat", areaBasis = "network-areas", gives = "network-detail", validFrom = "2024-01-01" }, 201);
-        Assert.Equal(1, await Meetings(school, within));
+        var (county, district, apart) = (Area(), Area(), Area());
+        var (home, wide, within, away) = (MadeUp.Network("home", NetworkKind.DeliveryGroup, county), MadeUp.Network("wide", NetworkKind.DeliveryGroup, county), MadeUp.Network("within", NetworkKind.DeliveryGroup, district), MadeUp.Network("away", NetworkKind.DeliveryGroup, apart));
+        var day = new DateOnly(2027, 1, 1);
+        AccessRule Rule(AccessAreaBasis basis) => new() { NetworkId = home.Id, When = AccessWhen.Seat, AreaBasis = basis, Gives = AccessGives.NetworkDetail, ValidFrom = day };
+        var (ofNetwork, ofOrganisation) = (Rule(AccessAreaBasis.NetworkAreas), Rule(AccessAreaBasis.OrganisationArea));
+        await host.Store(home, wide, within, away, ofNetwork, ofOrganisation, new AreaLink { AncestorCode = county, DescendantCode = district, Depth = 1 });
+        await using var scope = await host.Inside();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+
+        Assert.Equal(Ids(home, wide, within), await Opened(ofNetwork, null));
+        Assert.Equal(Ids(home, wide, within), await Opened(ofOrganisation, district));
+        Assert.Equal(Ids(away), await Opened(ofOrganisation, apart));
+        Assert.Empty(await Opened(ofOrganisation, null));
+
+        async Task<Guid[]> Opened(AccessRule rule, string? registered) =>
+            [.. (await AccessRights.Opened(db, db.Set<AccessRule>().Where(row => row.Id == rule.Id), registered, day).Distinct().ToListAsync(Ct)).Order()];
+
+        static Guid[] Ids(params Network[] networks) => [.. networks.Select(network => network.Id).Order()];
     }
 
     [Fact]
@@ -123,6 +97,45 @@ public sealed class AccessTests(VrnHost host)
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    /// <summary>Of no country, so that no other test's networks lie there.</summary>
+    private static string Area() => $"X{Dice.Between(10_000_000, 99_999_999)}";
+
+    /// <returns>Ends it.</returns>
+    private async Task<Func<Task>> Join(HttpClient admin, Network home, string when)
+    {
+        var today = $"{London.Today(TimeProvider.System):O}";
+        switch (when)
+        {
+            case "seat":
+                var seats = $"/v1/networks/{home.Slug}/seats";
+                var seat = (await admin.Post(seats, new { number = 1, organisation = "leicestershire-police", urn = "900001", validFrom = "2024-01-01" }, 201)).Text("id");
+                return async () => await admin.Patch($"{seats}/{seat}", new { validTo = today }, 200, await admin.Tag($"{seats}/{seat}"));
+            case "officer":
+                var holdings = $"/v1/networks/{home.Slug}/holdings";
+                var holding = (await admin.Post(holdings, new { function = "chair", organisation = await Organisation(), validFrom = "2024-01-01" }, 201)).Text("id");
+                return async () => await admin.Patch($"{holdings}/{holding}", new { validTo = today }, 200, await admin.Tag($"{holdings}/{holding}"));
+            default:
+                var signUp = new SignUp { NetworkId = home.Id, OrganisationId = await Organisation(), State = SignUpState.Verified, Route = SignUpRoute.Self, PendingAt = DateTimeOffset.UnixEpoch, VerifiedAt = DateTimeOffset.UnixEpoch };
+                await host.Store(signUp);
+                var address = $"/v1/networks/{home.Slug}/sign-ups/{signUp.Id}/transitions";
+                await admin.Post(address, new { to = "active" }, 200);
+                return async () => await admin.Post(address, new { to = "left" }, 200);
+        }
+    }
+
+    /// <summary>An organisation of the first school's own.</summary>
+    private async Task<Guid> Organisation()
+    {
+        await using var scope = await host.Inside();
+        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+        var owner = await db.Set<Partner>().Where(partner => partner.Urn == "900001").Select(partner => partner.Id).SingleAsync(Ct);
+        var mark = $"{Guid.NewGuid():n}";
+        var organisation = new Organisation { ExternalId = $"synthetic-{mark}", Name = $"Synthetic School {mark}", NameSort = $"synthetic school {mark}", OwnerPartnerId = owner };
+        db.Add(organisation);
+        await db.SaveChangesAsync(Ct);
+        return organisation.Id;
+    }
+
     private async Task<HttpClient> School(string name)
     {
         await using var scope = await host.Inside();
@@ -135,31 +148,6 @@ public sealed class AccessTests(VrnHost host)
 
     private static async Task<int> Meetings(HttpClient client, Network network) => (await client.Read($"/v1/networks/{network.Slug}/meetings")).Items().Length;
 
-    private static async Task<string> End(HttpClient client)
-    {
-        for (var next = "/v1/changes?kinds=meeting&limit=100"; ;)
-        {
-            var page = await client.Read(next);
-            if (page.Items().Length == 0)
-            {
-                return Uri.EscapeDataString(page.Text("cursor"));
-            }
-            next = new Uri(page.Text("next")).PathAndQuery;
-        }
-    }
-
-    private static async Task<string?> Told(HttpClient client, string cursor, Guid id)
-    {
-        string? told = null;
-        for (var next = $"/v1/changes?kinds=meeting&limit=100&after={cursor}"; ;)
-        {
-            var page = await client.Read(next);
-            if (page.Items().Length == 0)
-            {
-                return told;
-            }
-            told = page.Items().LastOrDefault(item => item.GetProperty("id").GetGuid() == id) is { ValueKind: JsonValueKind.Object } item ? item.Text("action") : told;
-            next = new Uri(page.Text("next")).PathAndQuery;
-        }
-    }
+    private async Task<string?> Told(HttpClient client, string cursor, Guid id) =>
+        (await client.Told(host, "meeting", cursor, id)).TryGetValue(id, out var item) ? item.Text("action") : null;
 }
