@@ -2,7 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Model;
 using VrnApi.Data.Outcomes.Reference;
+using VrnApi.Data.Outcomes.Released;
 using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Rules;
+using VrnApi.Platform;
 
 namespace VrnApi.Features.Outcomes;
 
@@ -44,6 +47,32 @@ internal static class OutcomesSeed
         }
         var combinations = await db.Set<Combination>().Select(row => row.Number).ToHashSetAsync(ct);
         db.AddRange(catalogue.Combinations.Where(pair => !combinations.Contains(pair.Key)).Select(pair => new Combination { Number = pair.Key, Key = pair.Value }));
+        await Footnotes(db, catalogue, ct);
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Adds the texts that released values will refer to, and the breaks that some of them tell of.</summary>
+    /// <exception cref="MisconfiguredException">A text that is there already is another one now: released values refer to it.</exception>
+    private static async Task Footnotes(VrnDbContext db, OutcomesCatalogue catalogue, CancellationToken ct)
+    {
+        var kept = await db.Set<Footnote>().AsNoTracking().ToDictionaryAsync(note => (note.DataSetId, note.Number), note => note.Text, ct);
+        foreach (var (dataSet, note) in catalogue.DataSets.Keys.SelectMany(dataSet => catalogue.Footnotes.Where(note => note.IsOf(dataSet)).Select(note => (dataSet, note))))
+        {
+            if (!kept.TryGetValue((dataSet, note.Number), out var text))
+            {
+                db.Add(new Footnote { DataSetId = dataSet, Number = note.Number, Text = note.Text, IndicatorNumber = note.Indicators is [var only] ? StableNumber.Of(only) : null });
+            }
+            else if (text != note.Text)
+            {
+                throw new MisconfiguredException($"Footnote {note.Number} of {dataSet} has been released with another text. Give the new one a number of its own.");
+            }
+        }
+        var breaks = (await db.Set<SeriesBreak>().AsNoTracking().Select(row => new { row.IndicatorNumber, row.From }).ToListAsync(ct)).Select(row => (row.IndicatorNumber, row.From)).ToHashSet();
+        db.AddRange(
+            from note in catalogue.Footnotes
+            where note.About == FootnoteAbout.Break
+            from code in note.Indicators
+            where !breaks.Contains((StableNumber.Of(code), note.From!.Value))
+            select new SeriesBreak { IndicatorNumber = StableNumber.Of(code), From = note.From!.Value, Text = note.Text });
     }
 }

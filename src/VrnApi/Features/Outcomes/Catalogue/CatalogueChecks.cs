@@ -8,7 +8,7 @@ internal static class CatalogueChecks
 {
     public static IEnumerable<string> Of(OutcomesCatalogue catalogue) =>
     [
-        .. CodeLists(catalogue), .. DataSets(catalogue), .. Indicators(catalogue), .. StructureRules(catalogue), .. Tables(catalogue), .. Numbers(catalogue),
+        .. CodeLists(catalogue), .. DataSets(catalogue), .. Indicators(catalogue), .. StructureRules(catalogue), .. Tables(catalogue), .. Footnotes(catalogue), .. Numbers(catalogue),
     ];
 
     private static IEnumerable<string> CodeLists(OutcomesCatalogue catalogue)
@@ -124,6 +124,33 @@ internal static class CatalogueChecks
         indicator.Breakdowns.Any(own => own.Name == breakdown
             || (own.Filters is [var filter] && catalogue.CodeLists.TryGetValue(breakdown, out var groups)
                 && filter.List.Versions.SelectMany(version => version.Codes).All(code => groups.Versions.Any(version => version.Contains(code.Group ?? "")))));
+
+    private static IEnumerable<string> Footnotes(OutcomesCatalogue catalogue)
+    {
+        foreach (var note in catalogue.Footnotes)
+        {
+            var name = $"footnote {note.DataSet} {note.Number}";
+            if (note.DataSet != FootnoteRule.EveryDataSet && !catalogue.DataSets.ContainsKey(note.DataSet))
+            {
+                yield return $"{name}: there is no such data set";
+            }
+            foreach (var code in note.Indicators.Where(code => catalogue.Indicators.GetValueOrDefault(code)?.DataSet != note.DataSet))
+            {
+                yield return $"{name}: {code} is no indicator of the data set";
+            }
+            if (note.From.HasValue != (note.About == FootnoteAbout.Break))
+            {
+                yield return $"{name}: a break has a day, and nothing else has one";
+            }
+        }
+        foreach (var dataSet in catalogue.DataSets.Keys)
+        {
+            foreach (var twice in catalogue.Footnotes.Where(note => note.IsOf(dataSet)).GroupBy(note => note.Number).Where(group => group.Count() > 1))
+            {
+                yield return $"footnote {dataSet} {twice.Key} is declared twice";
+            }
+        }
+    }
 
     private static IEnumerable<string> Numbers(OutcomesCatalogue catalogue) =>
     [

@@ -41,7 +41,7 @@ internal sealed class CatalogueLoader
         Once("data set", dataSets.Select(dataSet => dataSet.Id));
         Once("indicator", indicators.Select(indicator => indicator.Code));
         Once("structure rule", rules.Select(rule => rule.Id));
-        return new OutcomesCatalogue(calendar, lists, filters, dataSets, indicators, rules, Tables().ToList());
+        return new OutcomesCatalogue(calendar, lists, filters, dataSets, indicators, rules, Tables().ToList(), Footnotes().ToList());
     }
 
     private void Once(string what, IEnumerable<string> ids) =>
@@ -172,6 +172,11 @@ internal sealed class CatalogueLoader
             }
         }
     }
+
+    private IEnumerable<FootnoteRule> Footnotes() =>
+        from row in File("footnotes.csv").Rows("data_set", "number", "about", "indicators", "from", "text")
+        select new FootnoteRule(
+            row.Required("data_set", 60), row.Number("number"), row.Coded<FootnoteAbout>("about"), row.Words("indicators"), row.Day("from"), row.Required("text", 500));
 
     private IEnumerable<PublicationTable> Tables() =>
         from row in File("publication-tables.csv").Rows("data_set", "table", "levels", "period_codes", "indicators", "breakdown", "keep")

@@ -16,7 +16,8 @@ public sealed class OutcomesCatalogue
         IEnumerable<DataSetRules> dataSets,
         IEnumerable<Indicator> indicators,
         IReadOnlyList<StructureRule> structureRules,
-        IReadOnlyList<PublicationTable> tables)
+        IReadOnlyList<PublicationTable> tables,
+        IReadOnlyList<FootnoteRule> footnotes)
     {
         Calendar = calendar;
         CodeLists = Sorted(codeLists, list => list.Id);
@@ -25,6 +26,7 @@ public sealed class OutcomesCatalogue
         Indicators = Sorted(indicators, indicator => indicator.Code);
         StructureRules = structureRules;
         Tables = tables;
+        Footnotes = footnotes;
         Combinations = AllCombinations().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(key => KeyValuePair.Create(StableNumber.Of(key), key)).ToList();
         indicatorByNumber = Indicators.Values.DistinctBy(indicator => indicator.Number).ToFrozenDictionary(indicator => indicator.Number);
@@ -47,6 +49,9 @@ public sealed class OutcomesCatalogue
     public IReadOnlyList<StructureRule> StructureRules { get; }
 
     public IReadOnlyList<PublicationTable> Tables { get; }
+
+    /// <summary>What stands by released values from their freeze on.</summary>
+    public IReadOnlyList<FootnoteRule> Footnotes { get; }
 
     /// <summary>Every combination of filter codes of every version, by number; the loader checks that numbers are unique.</summary>
     public IReadOnlyList<KeyValuePair<int, string>> Combinations { get; }

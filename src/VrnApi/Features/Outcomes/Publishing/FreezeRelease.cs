@@ -83,13 +83,14 @@ internal sealed class FreezeRelease(VrnDbContext db, IDatabaseWays ways, Outcome
             };
             db.Add(block);
             await db.SaveChangesAsync(ct);
-            var ordinal = catalogue.Calendar.Parse(draft.Period, draft.Code)!.Ordinal;
+            var period = catalogue.Calendar.Parse(draft.Period, draft.Code)!;
+            FootnoteRule[] notes = [.. catalogue.Footnotes.Where(note => note.IsOf(dataSet)).OrderBy(note => note.Number)];
             await ways.BulkInsert(db, draft.Rows.Select((row, index) => new FrozenRow
             {
                 BlockId = block.Id,
                 RowNumber = index + 1,
                 TableNumber = row.Table,
-                PeriodOrdinal = ordinal,
+                PeriodOrdinal = period.Ordinal,
                 Level = row.Level,
                 AreaCode = row.Area,
                 CombinationNumber = StableNumber.Of(row.Filters),
@@ -102,6 +103,7 @@ internal sealed class FreezeRelease(VrnDbContext db, IDatabaseWays ways, Outcome
                 Rule = cell.Rule,
                 Value = cell.Value,
                 Status = cell.Status,
+                FootnoteNumbers = [.. notes.Where(note => note.Marks(cell.Indicator, cell.Rule, cell.Status, period)).Select(note => note.Number)],
             })), ct);
             ids.Add(block.Id);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using VrnApi.Data.Outcomes.Released;
 using VrnApi.Features.Outcomes.Catalogue;
 using VrnApi.Platform;
 
@@ -40,8 +41,24 @@ public sealed class CatalogueLoaderTests
         Assert.Contains("there is no filter 'sexx'", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("code list sex 1: the code Female stands there twice", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("structure rule severe-within-persistent", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("footnote school-behaviour-termly 1 is declared twice", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("footnote school-attendance-termly 10: a break has a day", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("schemas/term-calendar.csv: the first line must be", thrown.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("suspension_count", CellRule.Rounded, CellStatus.Ok, "2030/2031|T1", 1)]
+    [InlineData("suspension_count", CellRule.Rounded, CellStatus.C, "2030/2031|T1", 1)]
+    [InlineData("suspension_count", CellRule.Rounded, CellStatus.X, "2030/2031|T1")]
+    [InlineData("suspension_rate", CellRule.Derived, CellStatus.Low, "2030/2031|T1", 2)]
+    [InlineData("suspension_rate", CellRule.External, CellStatus.Ok, "2030/2031|T1", 3)]
+    [InlineData("suspension_reason_count", CellRule.Rounded, CellStatus.Ok, "2019/2020|T3", 1)]
+    [InlineData("suspension_reason_count", CellRule.Rounded, CellStatus.C, "2020/2021|AY", 1, 10)]
+    [InlineData("suspension_reason_count", CellRule.Rounded, CellStatus.Ok, "2020/2021|T3", 1, 10)]
+    [InlineData("suspension_reason_count", CellRule.Rounded, CellStatus.Ok, "2021/2022|T1", 1)]
+    [InlineData("suspension_count", CellRule.Rounded, CellStatus.Ok, "2020/2021|T1", 1)]
+    public void A_value_takes_the_footnotes_of_its_making_and_of_a_break_within_a_year(string indicator, CellRule rule, CellStatus status, string period, params int[] numbers) =>
+        Assert.Equal(numbers, Shipped.Catalogue.Footnotes.Where(note => note.IsOf("school-behaviour-termly") && note.Marks(indicator, rule, status, Shipped.Catalogue.Calendar.Parse(period)!)).Select(note => note.Number).Order());
 
     private static MemoryStream Changed(string name)
     {
@@ -53,6 +70,7 @@ public sealed class CatalogueLoaderTests
                 .Replace("total sex,", "total sexx,", StringComparison.Ordinal),
             "schemas/code-lists/sex.csv" => text + "1,,,yes,no,Female,Female,,\"Department for Education, school census and statistics\"\n",
             "schemas/structure-rules.csv" => text.Replace("severe_absence_count - ", "severe_absences_count - ", StringComparison.Ordinal),
+            "schemas/footnotes.csv" => text.Replace("school-behaviour-termly,10,", "school-behaviour-termly,1,", StringComparison.Ordinal).Replace("2024-08-19,", ",", StringComparison.Ordinal),
             "schemas/term-calendar.csv" => text.Replace("from_month", "month", StringComparison.Ordinal),
             _ => text,
         };
