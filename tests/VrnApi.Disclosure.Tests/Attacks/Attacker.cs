@@ -19,9 +19,9 @@ internal enum Knows
 /// Sets the published tables up as arithmetic once more, from the declared tables and rows alone: one unknown for every count of
 /// every return of every school. Shares nothing with the audit but the solver, and glpsol can take the solver's place.
 /// </summary>
-internal sealed class Attacker
+internal sealed partial class Attacker
 {
-    private readonly World _world;
+    private readonly Scene _world;
     private readonly bool _exact;
     private readonly Dictionary<(long Return, int Family, int Option), int> _unknowns = [];
     private readonly List<IReadOnlyList<(int, int)>> _rows = [];
@@ -30,7 +30,7 @@ internal sealed class Attacker
 
     /// <param name="releases">As published, oldest first, as many as there are results.</param>
     /// <param name="exact">Values are published as they are, not rounded.</param>
-    public Attacker(World world, IReadOnlyList<IReadOnlyList<(FigureStatus Status, long Value)>> releases, Knows knows, bool exact = false)
+    public Attacker(Scene world, IReadOnlyList<IReadOnlyList<(FigureStatus Status, long Value)>> releases, Knows knows, bool exact = false)
     {
         (_world, _exact) = (world, exact);
         for (int r = 0; r < releases.Count; r++)
@@ -38,14 +38,14 @@ internal sealed class Attacker
             foreach (var filed in world.Snapshots[r])
                 Know(filed);
             for (int c = 0; c < world.Cells.Count; c++)
-                Read(world.Cells[c].Atoms, releases[r][c], World.Value(world.Cells[c].Atoms, world.Snapshots[r]), r, knows);
+                Read(world.Cells[c].Atoms, releases[r][c], Scene.Value(world.Cells[c].Atoms, world.Snapshots[r]), r, knows);
         }
 
         foreach (var external in releases.Count == world.Snapshots.Count ? world.External(world.Snapshots[^1]) : [])
             Add(Terms(external.Atoms, world.Snapshots[^1]), external.Low, external.High);
     }
 
-    public static List<IReadOnlyList<(FigureStatus, long)>> AsPublished(IEnumerable<ReleaseResult> results, World world) =>
+    public static List<IReadOnlyList<(FigureStatus, long)>> AsPublished(IEnumerable<ReleaseResult> results, Scene world) =>
         [.. results.Select(r => (IReadOnlyList<(FigureStatus, long)>)[.. r.Rows.Take(world.Cells.Count).Select(x => (x.Figure.Status, (long)(x.Figure.Value ?? 0)))])];
 
     /// <summary>Unknowns that make up a set of atoms over some returns.</summary>
@@ -56,6 +56,9 @@ internal sealed class Attacker
            from option in atoms.Options
            select (Unknown(filed.Number, atoms.Family, option), 1),
     ];
+
+    /// <summary>Nodes of the search for one whole number, after which it is taken not to be possible.</summary>
+    public int Nodes { get; init; } = 100;
 
     /// <summary>How many whole numbers a sum can be, counted up to <paramref name="enough"/>.</summary>
     /// <param name="insiders">Contributors whose own returns the attacker has.</param>
@@ -73,19 +76,18 @@ internal sealed class Attacker
             return (int)(high - low + 1);
         int found = 0;
         for (long value = low; value <= high && found < enough; value++)
-            found += BranchSearch.Find(model, limits.WithRow(row, value), simplex, out _, 100) == SearchVerdict.Found ? 1 : 0;
+            found += BranchSearch.Find(model, limits.WithRow(row, value), simplex, out _, Nodes) == SearchVerdict.Found ? 1 : 0;
         return found;
     }
 
-    /// <summary>The two programs (least and greatest) for glpsol.</summary>
-    public (string Least, string Most) ForGlpsol(List<(int, int)> terms, params int[] insiders)
+    /// <summary>A complete table of whole numbers that everything published allows, with a sum that is as asked.</summary>
+    /// <returns>Null where the search finds none.</returns>
+    public IReadOnlyDictionary<(long Return, int Family, int Option), long>? Witness(List<(int, int)> terms, long value)
     {
-        var (model, limits) = Program(terms, insiders);
-        var objective = new int[model.Columns];
-        foreach (var (column, value) in terms)
-            objective[column] += value;
-        string Text(bool maximise) => new Solver.RandomProgram(model, limits, objective, maximise, Integer: true).ToLpFormat();
-        return (Text(false), Text(true));
+        var (model, limits) = Program(terms, []);
+        return BranchSearch.Find(model, limits.WithRow(model.Rows - 1, value), new Simplex(model, limits), out var found, Nodes) == SearchVerdict.Found
+            ? _unknowns.ToDictionary(unknown => unknown.Key, unknown => found[unknown.Value])
+            : null;
     }
 
     private (LinearModel, Limits) Program(List<(int, int)> terms, int[] insiders)

@@ -8,8 +8,9 @@ internal sealed record Attack(TargetKind Kind, Knows Knows, string What, List<(i
 /// <summary>Every attack on a world's releases, worked out from its returns by rules of their own.</summary>
 internal static class Attacks
 {
-    public static IEnumerable<Attack> On(World world, IReadOnlyList<IReadOnlyList<(FigureStatus Status, long Value)>> releases, IReadOnlyDictionary<Knows, Attacker> attackers)
+    public static IEnumerable<Attack> On(Scene world, IReadOnlyList<IReadOnlyList<(FigureStatus Status, long Value)>> releases, IReadOnlyDictionary<Knows, Attacker> attackers)
     {
+        var changed = ChangedGroups(world, releases.Count);
         for (int r = 0; r < releases.Count; r++)
         {
             var returns = world.Snapshots[r];
@@ -17,7 +18,7 @@ internal static class Attacks
             {
                 var atoms = world.Cells[c].Atoms;
                 string what = $"{world.Cells[c].Key} of release {r + 1}";
-                long value = World.Value(atoms, returns);
+                long value = Scene.Value(atoms, returns);
                 if (value >= 1 && IsSensitive(world, atoms, returns, value))
                     yield return Make(TargetKind.Sensitive, Knows.Sizes, what, atoms, returns, (int)Math.Max(5, (value + 9) / 10));
                 if (value is >= 1 and <= 9)
@@ -26,10 +27,10 @@ internal static class Attacks
                     continue;
                 foreach (var attack in Insiders(what, atoms, returns, value))
                     yield return attack;
-                foreach (var group in ChangedGroups(world, releases.Count))
+                foreach (var group in changed)
                 {
                     var share = returns.Where(f => group.Contains((f.Contributor, f.Period))).ToList();
-                    if (World.Value(atoms, share) >= 1)
+                    if (Scene.Value(atoms, share) >= 1)
                         yield return Make(TargetKind.Change, Knows.Sizes, $"share of {group.Count} changed in {what}", atoms, share, 5);
                 }
             }
@@ -40,7 +41,7 @@ internal static class Attacks
 
         IEnumerable<Attack> Insiders(string what, AtomSet atoms, IReadOnlyList<ContributorReturn> returns, long value)
         {
-            var own = returns.GroupBy(f => f.Contributor).Select(g => (School: g.Key, g.First().Area, Value: World.Value(atoms, g))).ToList();
+            var own = returns.GroupBy(f => f.Contributor).Select(g => (School: g.Key, g.First().Area, Value: Scene.Value(atoms, g))).ToList();
             foreach (var one in own)
             {
                 if (value - one.Value is >= 1 and <= 9)
@@ -62,18 +63,18 @@ internal static class Attacks
     }
 
     /// <summary>Small; or, where contributors are protected, few of them, dominated, or 10 to 12 with a small remainder.</summary>
-    private static bool IsSensitive(World world, AtomSet atoms, IReadOnlyList<ContributorReturn> returns, long value)
+    private static bool IsSensitive(Scene world, AtomSet atoms, IReadOnlyList<ContributorReturn> returns, long value)
     {
         if (value <= 9)
             return true;
         if (!world.Policy.ContributorRules)
             return false;
-        var parts = returns.GroupBy(f => f.Contributor).Select(g => World.Value(atoms, g)).Where(v => v > 0).OrderDescending().ToList();
+        var parts = returns.GroupBy(f => f.Contributor).Select(g => Scene.Value(atoms, g)).Where(v => v > 0).OrderDescending().ToList();
         return parts.Count < 3 || (parts[0] + parts[1]) * 10 > value * 9 || (value <= 12 && parts.Any(p => value - p is >= 1 and <= 9));
     }
 
     /// <summary>Contributors of one area with one history, by the periods in which it changed.</summary>
-    private static List<HashSet<(int Contributor, int Period)>> ChangedGroups(World world, int releases)
+    private static List<HashSet<(int Contributor, int Period)>> ChangedGroups(Scene world, int releases)
     {
         var histories = from school in world.Snapshots.Take(releases).SelectMany(s => s).Select(f => (f.Contributor, f.Area)).Distinct()
                         let numbers = Enumerable.Range(0, world.Space.Periods).Select(p => world.Snapshots.Take(releases)

@@ -26,7 +26,7 @@ internal enum Event
 /// A made-up force area: schools in districts, districts in authorities and in safety partnerships, suspensions by sex and
 /// reasons by reason over terms and the year. Everything follows from the seed.
 /// </summary>
-internal sealed class World
+internal sealed class World : Scene
 {
     private readonly Xoshiro256 _random;
     private readonly int _districts, _authorities, _terms, _reasons;
@@ -54,30 +54,16 @@ internal sealed class World
 
     public Event Happens { get; }
 
-    public AtomSpace Space { get; }
+    public override AtomSpace Space { get; }
 
-    public IReadOnlyList<TableCell> Cells { get; }
+    public override IReadOnlyList<TableCell> Cells { get; }
 
-    public DisclosurePolicy Policy { get; }
+    public override DisclosurePolicy Policy { get; }
 
-    /// <summary>Returns at each slot's cut-off, oldest first.</summary>
-    public IReadOnlyList<IReadOnlyList<ContributorReturn>> Snapshots { get; }
+    public override IReadOnlyList<IReadOnlyList<ContributorReturn>> Snapshots { get; }
 
-    /// <summary>No more suspensions than reasons, no reason more often than there are suspensions, three reasons to each at most.</summary>
-    public IReadOnlyList<StructureRule> Rules =>
-    [
-        new([new(0, null, 1), new(1, null, -1)], false),
-        new([new(1, null, 1), new(0, null, -3)], false),
-        .. Enumerable.Range(0, _reasons).Select(r => new StructureRule([new(1, [r], 1), new(0, null, -1)], false)),
-    ];
-
-    public IReadOnlyList<ExternalFigure> External(IReadOnlyList<ContributorReturn> returns) => Happens != Event.ExternalTotals ? [] :
+    public override IReadOnlyList<ExternalFigure> External(IReadOnlyList<ContributorReturn> returns) => Happens != Event.ExternalTotals ? [] :
         [.. Enumerable.Range(0, _terms).Select(t => new ExternalFigure(Set(0, All(_districts), [t], All(3)), TotalOf(returns, t), TotalOf(returns, t)))];
-
-    /// <summary>True value of a set of atoms over some returns.</summary>
-    public static long Value(AtomSet atoms, IEnumerable<ContributorReturn> returns) => returns
-        .Where(r => atoms.Areas.Contains(r.Area) && atoms.Periods.Contains(r.Period))
-        .Sum(r => r.Counts.Where(c => c.Family == atoms.Family && atoms.Options.Contains(c.Option)).Sum(c => c.Value));
 
     private static long TotalOf(IReadOnlyList<ContributorReturn> returns, int term) =>
         returns.Where(r => r.Period == term).Sum(r => r.Counts.Where(c => c.Family == 0).Sum(c => c.Value));
