@@ -28,7 +28,7 @@ internal static class Verbs
         ["areas"] = (AreaVerbs.Areas.Run, "area codes beyond the built-in ones"),
         ["bank-holidays"] = (AreaVerbs.Holidays.Run, "bank holidays that no rule gives"),
         ["directory"] = (DirectoryVerbs.Group.Run, "other publishers' feeds in, files out, the open feed checked, documents rendered anew"),
-        ["outcomes"] = (OutcomesVerbs.Group.Run, "whether what was released is what was frozen"),
+        ["outcomes"] = (OutcomesVerbs.Group.Run, "whether what was released is what was frozen, and how it was audited"),
         ["evidence"] = (EvidenceVerbs.Group.Run, "the whole evidence into a file and back"),
         ["demo"] = (DemoVerbs.Group.Run, "partners to try the platform with"),
     };

@@ -36,7 +36,7 @@ public static class AuditPlan
             : new TextAnswer(report.Content, "application/json; charset=utf-8");
     }
 
-    private static string Page(AuditDocument audit, ReleasePlan plan, string hash)
+    internal static string Page(AuditDocument audit, ReleasePlan plan, string hash)
     {
         var text = new StringBuilder();
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');

@@ -23,7 +23,8 @@ internal sealed class PlanReader(VrnDbContext db, OutcomesCatalogue catalogue)
     /// <summary>Cells beyond which the audit is not begun.</summary>
     private const int MostCells = 20_000;
 
-    public async Task<PlanInput> Read(ReleasePlan plan, CalendarSlot slot, CancellationToken ct)
+    /// <param name="again">A build whose returns and earlier releases are taken once more, whatever came since.</param>
+    public async Task<PlanInput> Read(ReleasePlan plan, CalendarSlot slot, CancellationToken ct, ReleaseBuild? again = null)
     {
         var dataSet = catalogue.DataSets[plan.DataSetId];
         var kept = await db.Set<DataSet>().AsNoTracking().SingleAsync(row => row.Id == plan.DataSetId, ct);
@@ -43,18 +44,19 @@ internal sealed class PlanReader(VrnDbContext db, OutcomesCatalogue catalogue)
         {
             return Refused(string.Create(CultureInfo.InvariantCulture, $"more than {MostCells} cells"), "split the plan");
         }
-        if (await LeftOut(plan, rows, ct) is { } missing)
+        if (again is null && await LeftOut(plan, rows, ct) is { } missing)
         {
             return Refused(missing, "add the tables: a slot rebuilds all that a period has");
         }
         var releases = await EarlierReleases.Overlapping(db, catalogue.Calendar, plan.DataSetId, plan.Id, periods, ct);
+        releases = again is null ? releases : [.. releases.Where(release => again.Scope.Contains(release.Build))];
         if (await EarlierReleases.Figures(db, catalogue, dataSet, geography, releases, ct) is not { } earlier)
         {
             return Refused("an earlier release shows a figure of an area or count that is no longer known", "restore what it refers to");
         }
         TimePeriod[] returned = [.. periods.SelectMany(period => ReleaseSpace.Returned(catalogue.Calendar, dataSet, period)).Distinct()];
         var reading = new FiledReturns(db, catalogue, dataSet, geography);
-        var chosen = await reading.Chosen(returned, slot.CutOffAt, plan.ExcludedSubmissions.ToHashSet(), ct);
+        var chosen = again is null ? await reading.Chosen(returned, slot.CutOffAt, plan.ExcludedSubmissions.ToHashSet(), ct) : [.. again.Submissions];
         var (returns, homeless, gone) = await reading.Read([.. chosen.Concat(earlier.SelectMany(release => release.Returns)).Distinct()], ct);
         if (gone > 0)
         {
