@@ -25,6 +25,8 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>Why it is there no more: exit code and last lines; null while it runs.</summary>
     public string? Ended => process.HasExited ? $"The host ended with {process.ExitCode}:\n{string.Join('\n', Log.TakeLast(20))}" : null;
 
+    internal Process Process => process;
+
     /// <summary>Processor time it has used so far.</summary>
     public TimeSpan Cpu
     {
@@ -75,6 +77,15 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>Runs one verb of the command line over a database, in a process of its own.</summary>
     public static async Task<(int ExitCode, string Output)> Verb(string connectionString, CancellationToken ct, params string[] arguments)
     {
+        using var process = Begin(connectionString, arguments);
+        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(ct), process.StandardError.ReadToEndAsync(ct));
+        await process.WaitForExitAsync(ct);
+        return (process.ExitCode, string.Concat(output));
+    }
+
+    /// <summary>Starts one verb of the command line, for whoever waits for it or kills it.</summary>
+    public static Process Begin(string connectionString, params string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
@@ -85,10 +96,7 @@ public sealed class HostProcess : IAsyncDisposable
         {
             start.Environment[name] = value;
         }
-        using var process = Process.Start(start)!;
-        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(ct), process.StandardError.ReadToEndAsync(ct));
-        await process.WaitForExitAsync(ct);
-        return (process.ExitCode, string.Concat(output));
+        return Process.Start(start)!;
     }
 
     /// <summary>Starts a host that is expected to refuse.</summary>
@@ -158,7 +166,7 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Partners sign for the public address; this sends what they signed to where the process listens.</summary>
-    private sealed class Reaching(Uri address) : DelegatingHandler(new SocketsHttpHandler())
+    internal sealed class Reaching(Uri address) : DelegatingHandler(new SocketsHttpHandler())
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

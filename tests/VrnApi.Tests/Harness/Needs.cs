@@ -22,6 +22,15 @@ public static class Needs
         return File.Exists(full) || Directory.Exists(full) ? full : throw Missing($"needs reference/{path}");
     }
 
+    /// <summary>A folder that set-up makes.</summary>
+    public static void Folder(string path, string what)
+    {
+        if (!Directory.Exists(path))
+        {
+            throw Missing($"needs {what}");
+        }
+    }
+
     private static Exception Missing(string what)
     {
         if (InPipeline)

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using VrnApi.Data;
 using VrnApi.Platform.Webhooks;
@@ -52,11 +53,22 @@ public sealed class VrnHost : IAsyncLifetime
         }), folder);
     }
 
+    /// <summary>A host over another database that listens on a free port of this machine, for programs outside this run.</summary>
+    public async Task<ServedHost> Serve(string connectionString)
+    {
+        // What every host of the run is set to is in the environment once the shared one has started.
+        await started.Value;
+        return new ServedHost(connectionString);
+    }
+
     /// <summary>The one host of the run that delivers webhooks: quickly, to <see cref="Receivers"/>.</summary>
     public Task<HostWith> Delivering => delivering.Value;
 
     /// <summary>Where its webhooks arrive.</summary>
     public Receivers Receivers { get; } = new();
+
+    /// <summary>What it and the hosts beside it in this process write to their logs.</summary>
+    internal LogTap Log { get; } = new();
 
     /// <summary>Opens a socket inside the host; no network is between.</summary>
     public async Task<WebSocket> Socket(string path, string protocol, CancellationToken ct)
@@ -116,7 +128,11 @@ public sealed class VrnHost : IAsyncLifetime
         await Verb("migrate");
         await Verb("seed");
         await Verb("demo", "sandbox", "--out", folder, "--base-url", Issuer);
-        var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(server => server.ConfigureServices(RawTargets.Add));
+        var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(server => server.ConfigureServices(services =>
+        {
+            RawTargets.Add(services);
+            services.AddSingleton<ILoggerProvider>(Log);
+        }));
         _ = factory.Server;
         return new Started(factory, connection.ConnectionString);
     }

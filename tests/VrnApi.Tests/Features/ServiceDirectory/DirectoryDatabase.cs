@@ -19,6 +19,9 @@ public sealed class DirectoryDatabase : IAsyncLifetime
 
     private ServiceProvider? services;
 
+    /// <summary>For a host or a verb in front of it.</summary>
+    public string ConnectionString { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         // A fixture cannot be skipped: without a server each test says so itself, when it opens a session.
@@ -27,7 +30,8 @@ public sealed class DirectoryDatabase : IAsyncLifetime
             return;
         }
         var server = new NpgsqlConnectionStringBuilder(Needs.PostgreSql()) { Database = $"vrn_directory_{Guid.NewGuid():n}" };
-        services = new ServiceCollection().AddVrnDatabase(DatabaseProvider.PostgreSql, server.ConnectionString)
+        ConnectionString = server.ConnectionString;
+        services = new ServiceCollection().AddVrnDatabase(DatabaseProvider.PostgreSql, ConnectionString)
             .AddSingleton(TimeProvider.System).AddScoped<DirectoryWriter>().AddLogging().BuildServiceProvider();
         await using var session = Open(PartnerScope.System("test"));
         await session.Db.Database.MigrateAsync();

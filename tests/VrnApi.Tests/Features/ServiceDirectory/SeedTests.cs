@@ -21,7 +21,10 @@ public sealed class SeedTests(DirectoryDatabase database) : IClassFixture<Direct
         Assert.Equal(18, await db.Set<Organisation>().CountAsync(Ct));
         Assert.Equal(34, await db.Set<Service>().CountAsync(Ct));
         Assert.Equal(8, await db.Set<Programme>().CountAsync(Ct));
-        Assert.Equal(0, await db.Set<Location>().CountAsync(Ct));
+        // No document gives an address; four services are online.
+        Assert.Equal(0, await db.Set<Address>().CountAsync(Ct));
+        Assert.All(await db.Set<Location>().ToListAsync(Ct), place => Assert.Equal((LocationKind.Virtual, null, null), (place.Kind, place.Latitude, place.Longitude)));
+        Assert.Equal(4, await db.Set<Location>().CountAsync(Ct));
         Assert.Equal(10, await db.Set<Service>().CountAsync(service => service.ProgrammeId != null, Ct));
         Assert.All(await db.Set<Service>().ToListAsync(Ct), service =>
         {
@@ -50,14 +53,14 @@ public sealed class SeedTests(DirectoryDatabase database) : IClassFixture<Direct
         await using var session = database.Open(PartnerScope.System("test"));
         var documents = await session.Db.Set<StoredDocument>().IgnoreQueryFilters().AsNoTracking().ToListAsync(Ct);
 
-        Assert.Equal(2 * (34 + 18), documents.Count);
+        Assert.Equal(2 * (34 + 18 + 4), documents.Count);
         Assert.All(documents, document => Assert.Equal(document.ContentSha256, System.Security.Cryptography.SHA256.HashData(document.Full!)));
         Assert.All(documents, document => Assert.DoesNotContain(":null", System.Text.Encoding.UTF8.GetString(document.Full!), StringComparison.Ordinal));
         foreach (var document in documents.Where(document => document.Kind == DocumentKind.Service))
         {
             Assert.Equal(document.LastModified, DocumentJson.ReadService(document.Full).LastModified);
         }
-        Assert.Equal(documents.Count, await session.Db.Set<OutboxEntry>().CountAsync(entry => entry.Kind == "service" || entry.Kind == "organisation", Ct));
+        Assert.Equal(2 * (34 + 18), await session.Db.Set<OutboxEntry>().CountAsync(entry => entry.Kind == "service" || entry.Kind == "organisation", Ct));
     }
 
     [Theory]

@@ -45,7 +45,14 @@ internal sealed partial class ServiceEditor
         }
         foreach (var twice in listed.GroupBy(one => one.Place.Id).Where(group => group.Count() > 1))
         {
-            reading.Invalid(twice.Last().Link.Pointer, "The same place stands twice in the list.");
+            if (reading.Lenient)
+            {
+                reading.Warn(twice.Last().Link.Pointer, Problems.ValidationFailed.Code, "The same place stands twice in the list; the first is taken.");
+            }
+            else
+            {
+                reading.Invalid(twice.Last().Link.Pointer, "The same place stands twice in the list.");
+            }
         }
         return [.. listed.DistinctBy(one => one.Place.Id)];
     }

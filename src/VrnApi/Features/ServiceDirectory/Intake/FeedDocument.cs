@@ -25,6 +25,10 @@ internal static class FeedDocument
         ["7"] = "SU",
     };
 
+    private static readonly string[] OfEarlier = ["eligibilitys", "regular_schedules", "holiday_schedules", "service_taxonomys", "fundings", "deliverable_type", "reviews"];
+
+    private static readonly string[] OfEarlierPlace = ["physical_addresses", "accessibility_for_disabilities"];
+
     /// <returns>The publisher's key of the record; null when it has none.</returns>
     public static string? Key(JsonObject item) => Text(item["id"]) is { Length: > 0 } id ? id[..Math.Min(id.Length, 200)] : null;
 
@@ -36,8 +40,7 @@ internal static class FeedDocument
     {
         var document = (JsonObject)item.DeepClone();
         Strip(document);
-        // Tags of the earlier edition are plural in a way of their own.
-        if (document.ContainsKey("eligibilitys") || document.ContainsKey("regular_schedules") || document.ContainsKey("service_taxonomys") || document.ContainsKey("fundings") || document.ContainsKey("deliverable_type"))
+        if (IsEarlier(document))
         {
             Earlier(document);
         }
@@ -69,8 +72,19 @@ internal static class FeedDocument
         }
     }
 
+    /// <summary>Lists of the earlier edition are plural in a way of its own, and its places have other addresses.</summary>
+    private static bool IsEarlier(JsonObject service) => OfEarlier.Any(service.ContainsKey)
+        || Links(service).Any(link => link.ContainsKey("regular_schedule") || (link["location"] is JsonObject place && OfEarlierPlace.Any(place.ContainsKey)));
+
+    private static IEnumerable<JsonObject> Links(JsonObject service) => (service["service_at_locations"] as JsonArray)?.OfType<JsonObject>() ?? [];
+
     private static void Earlier(JsonObject service)
     {
+        if (service["organization"] is JsonObject organisation)
+        {
+            organisation["website"] ??= Clone(organisation["url"]);
+            organisation.Remove("url");
+        }
         if (Take(service, "eligibilitys")?.OfType<JsonObject>().FirstOrDefault() is { } eligibility)
         {
             service["eligibility_description"] ??= Clone(eligibility["eligibility"]);
@@ -90,7 +104,7 @@ internal static class FeedDocument
         {
             area["name"] ??= Clone(area["service_area"]);
         }
-        foreach (var link in (service["service_at_locations"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        foreach (var link in Links(service))
         {
             if (Take(link, "regular_schedule") is { } ofPlace)
             {
@@ -127,13 +141,14 @@ internal static class FeedDocument
 
     private static JsonNode Rule(JsonObject rule)
     {
-        var days = Text(rule["byday"]) ?? (Text(rule["weekday"]) is { } day && WeekDays.TryGetValue(day, out var code) ? code : null);
+        var days = (Text(rule["byday"]) ?? Text(rule["weekday"]))?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(day => WeekDays.GetValueOrDefault(day, day));
         return new JsonObject
         {
             ["id"] = Clone(rule["id"]),
             ["freq"] = Text(rule["freq"])?.ToUpperInvariant() is "MONTHLY" ? "MONTHLY" : "WEEKLY",
             ["interval"] = Number(rule["interval"]),
-            ["byday"] = days,
+            ["byday"] = days is null ? null : string.Join(',', days),
             ["bymonthday"] = Clone(rule["bymonthday"]),
             ["dtstart"] = Clone(rule["dtstart"]),
             ["valid_from"] = Clone(rule["valid_from"]),

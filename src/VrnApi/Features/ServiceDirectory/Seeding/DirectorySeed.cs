@@ -32,10 +32,11 @@ internal static class DirectorySeed
         var organisations = await Organisations(db, file, citations, ct);
         var programmes = await Programmes(db, file, organisations, citations, ct);
         var services = await db.Set<Service>().IgnoreQueryFilters().Where(service => service.SourceId == Source.SeedId)
-            .Include(service => service.Areas).Include(service => service.Phones).Include(service => service.ReferralRoutes)
+            .Include(service => service.Areas).Include(service => service.Phones).Include(service => service.ReferralRoutes).Include(service => service.Locations)
             .AsSplitQuery().ToDictionaryAsync(service => service.ExternalId, ct);
         var links = (await db.Set<TermLink>().Where(link => link.LinkKind == LinkKind.Service).ToListAsync(ct)).ToLookup(link => link.LinkId);
-        var seed = new ServiceSeed(db, file, terms, links, citations);
+        var places = await db.Set<Location>().Where(row => row.SourceId == Source.SeedId).ToDictionaryAsync(row => row.ExternalId, ct);
+        var seed = new ServiceSeed(db, file, terms, links, places, citations);
         foreach (var fact in file.Services.SelectMany(WithOffers))
         {
             if (!services.TryGetValue(fact.Slug, out var service))

@@ -7,7 +7,8 @@ using VrnApi.Features.ServiceDirectory.Writing;
 namespace VrnApi.Features.ServiceDirectory.Seeding;
 
 /// <summary>One fact of the file as a service with its parts.</summary>
-internal sealed class ServiceSeed(VrnDbContext db, DirectoryFile file, Dictionary<string, TaxonomyTerm> terms, ILookup<Guid, TermLink> links, CitationSeed citations)
+internal sealed class ServiceSeed(
+    VrnDbContext db, DirectoryFile file, Dictionary<string, TaxonomyTerm> terms, ILookup<Guid, TermLink> links, Dictionary<string, Location> places, CitationSeed citations)
 {
     public void Set(Service service, ServiceFact fact)
     {
@@ -24,6 +25,7 @@ internal sealed class ServiceSeed(VrnDbContext db, DirectoryFile file, Dictionar
         service.Alert = $"Named in {Dated(fact.StatedAsOf)}; not confirmed since.";
 
         Parts.Replace(db, service.Areas, Areas(service, fact), area => area.Id);
+        Parts.Replace(db, service.Locations, Places(service, fact), link => link.Id);
         Parts.Replace(db, service.Phones, Phones(service, fact), phone => phone.Id);
         Parts.Replace(db, service.ReferralRoutes, Routes(service, fact), route => route.Id);
         Parts.Replace(db, links[service.Id], Terms(service, fact), link => link.Id);
@@ -38,6 +40,21 @@ internal sealed class ServiceSeed(VrnDbContext db, DirectoryFile file, Dictionar
         AreaCode = code,
         Ordinal = i,
     })];
+
+    /// <summary>What a document calls online is given at a virtual place: no address, no position, nothing that the document does not say.</summary>
+    private ServiceLocation[] Places(Service service, ServiceFact fact)
+    {
+        if (fact.Attending != "online")
+        {
+            return [];
+        }
+        var key = $"{fact.Slug}-online";
+        if (!places.TryGetValue(key, out var place))
+        {
+            db.Add(place = places[key] = new Location { ExternalId = key, OrganisationId = service.OrganisationId, Kind = LocationKind.Virtual, Name = "Online" });
+        }
+        return [new ServiceLocation { Id = ChildId.Of(service.Id, "service_location", place.Id.ToString()), ServiceId = service.Id, LocationId = place.Id }];
+    }
 
     private static Phone[] Phones(Service service, ServiceFact fact) => fact.Phone is not { } phone ? [] :
     [
