@@ -9,6 +9,7 @@ using VrnApi.Features.ServiceDirectory.Exporting;
 using VrnApi.Features.ServiceDirectory.Intake;
 using VrnApi.Features.ServiceDirectory.Quality;
 using VrnApi.Features.ServiceDirectory.Writing;
+using VrnApi.Platform;
 using VrnApi.Platform.Outbound;
 
 namespace VrnApi.Cli;
@@ -46,11 +47,27 @@ internal static class DirectoryVerbs
         }
         using var client = isAddress ? new HttpClient(call.Services.GetRequiredService<OutboundGuard>().Handler()) { Timeout = TimeSpan.FromMinutes(1) } : null;
         var import = new FeedImport(call.Db, call.Services.GetRequiredService<DirectoryWriter>(), call.Services.GetRequiredService<IDatabaseWays>(), call.Clock);
-        var done = await import.Run(new FeedPages(client, where), where, code, mode == "mirror", confirmed, call.Arguments.Has("--dry-run"), ct);
+        var done = await Alone(call, code, token => import.Run(new FeedPages(client, where), where, code, mode == "mirror", confirmed, call.Arguments.Has("--dry-run"), token), ct);
         return new Done(string.Join('\n', [
                 $"{done.Seen} records seen: {done.Created} created, {done.Updated} updated, {done.Unchanged} unchanged, {done.Withdrawn} withdrawn, {done.Failed} failed.",
                 .. done.Refused is { } guard ? new[] { $"Refused: {guard}." } : [], .. done.Notes, .. done.Faults.Select(fault => $"{fault.Id} {fault.Pointer}: {fault.Code}. {fault.Message}")]),
             done, done.Refused is null && done.Failed == 0 && done.Notes.Count == 0 ? Verbs.Done : done.Refused is not null || done.Failed > 0 || !done.Whole ? Verbs.Refused : Verbs.Done);
+    }
+
+    /// <summary>A run that was killed holds its source for some seconds more: they are waited for.</summary>
+    private static async Task<Imported> Alone(Call call, string code, Func<CancellationToken, Task<Imported>> import, CancellationToken ct)
+    {
+        Imported? done = null;
+        var since = call.Clock.GetTimestamp();
+        while (!await call.Services.GetRequiredService<Leases>().Run(FeedImport.Lease(code), async token => done = await import(token), ct) && done is null)
+        {
+            if (call.Clock.GetElapsedTime(since) > Leases.Life * 1.5)
+            {
+                return new Imported(0, false, Problems.SourceBusy.Code, 0, 0, 0, 0, 0, 0, [], []);
+            }
+            await Task.Delay(TimeSpan.FromSeconds(1), call.Clock, ct);
+        }
+        return done!;
     }
 
     private static async Task<Done> Export(Call call, CancellationToken ct)

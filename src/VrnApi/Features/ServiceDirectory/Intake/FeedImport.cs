@@ -20,7 +20,7 @@ public sealed record ImportedFault(string Id, string? Pointer, string Code, stri
 
 /// <summary>
 /// Takes another publisher's feed. Names of people are dropped, protecting words tighten, and nothing is withdrawn unless every page came,
-/// the count agrees and there is not suddenly much less than last time.
+/// the count agrees and there is not suddenly much less than last time. Whoever runs it holds the source's <see cref="Lease"/>.
 /// </summary>
 internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatabaseWays ways, TimeProvider time)
 {
@@ -29,19 +29,17 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
 
     private const int MostTold = 200;
 
-    private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
-
     /// <summary>What is asked of a run; kept with it until it ends.</summary>
     public sealed record Wish(bool Mirror, int Confirmed, bool DryRun);
 
     public async Task<Imported> Run(FeedPages pages, string address, string code, bool mirror, int confirmed, bool dryRun, CancellationToken ct)
     {
         var source = await FeedSource(db, code, address, time, ct);
-        return await Run(pages, source, null, new Wish(mirror, confirmed, dryRun), address, ct) ?? new Imported(0, false, Problems.SourceBusy.Code, 0, 0, 0, 0, 0, 0, [], []);
+        return await Run(pages, source, null, new Wish(mirror, confirmed, dryRun), address, ct);
     }
 
-    /// <summary>A run that was asked for earlier; nothing happens while somebody else crawls the source.</summary>
-    public Task<Imported?> Run(FeedPages pages, Source source, ImportRun run, CancellationToken ct) =>
+    /// <summary>A run that was asked for earlier, or that a host left in the middle.</summary>
+    public Task<Imported> Run(FeedPages pages, Source source, ImportRun run, CancellationToken ct) =>
         Run(pages, source, run, JsonSerializer.Deserialize<Wish>(run.Report!)!, run.Address, ct);
 
     /// <summary>Adds a run that waits; whoever calls saves it.</summary>
@@ -53,14 +51,9 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
         return run;
     }
 
-    private async Task<Imported?> Run(FeedPages pages, Source source, ImportRun? waiting, Wish wish, string address, CancellationToken ct)
+    private async Task<Imported> Run(FeedPages pages, Source source, ImportRun? waiting, Wish wish, string address, CancellationToken ct)
     {
-        var code = source.Code;
-        var holder = Guid.NewGuid().ToString("n");
-        if (!await ways.TryLease(db, Lease(code), holder, Life, ct))
-        {
-            return null;
-        }
+        await EndBroken(source, ct);
         var last = await db.Set<ImportRun>().AsNoTracking().Where(row => row.SourceId == source.Id && row.IsWhole).OrderByDescending(row => row.Number).FirstOrDefaultAsync(ct);
         var run = waiting;
         if (run is null)
@@ -70,15 +63,16 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
             db.ChangeTracker.Clear();
         }
         run.Pages = 0;
-        var intake = new SourceIntake(db, writer, ways, time, source, EditorRights.House, new Author(null, null, $"import {code} {run.Number}")) { RunId = run.Id, DropPersonalData = true, DryRun = wish.DryRun };
+        var intake = new SourceIntake(db, writer, ways, time, source, EditorRights.House, new Author(null, null, $"import {source.Code} {run.Number}")) { RunId = run.Id, DropPersonalData = true, DryRun = wish.DryRun };
         var (seen, outcomes, notes) = (new HashSet<string>(StringComparer.Ordinal), new List<ItemOutcome>(), new List<string>());
-        var (total, repeated, nameless, broken) = ((int?)null, 0, 0, (string?)null);
+        var (total, repeated, nameless, kept, broken) = ((int?)null, 0, 0, 0, (string?)null);
         try
         {
             await foreach (var page in pages.Read(ct))
             {
                 var items = new List<Item>();
                 total = page.Total ?? total;
+                var known = await Known(source, page.WithoutParts, ct);
                 foreach (var given in page.Items)
                 {
                     if (FeedDocument.Key(given) is not { } key)
@@ -89,6 +83,10 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
                     {
                         repeated++;
                     }
+                    else if (known.Contains(key))
+                    {
+                        kept++;
+                    }
                     else
                     {
                         items.Add(new Item(outcomes.Count + items.Count, key, EditView.Parse(JsonSerializer.SerializeToUtf8Bytes(FeedDocument.Of(given)))));
@@ -98,7 +96,6 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
                 run.Pages++;
                 run.Items = seen.Count;
                 await Keep(run, ct);
-                await ways.TryLease(db, Lease(code), holder, Life, ct);
             }
         }
         catch (FeedBrokenException exception)
@@ -108,6 +105,10 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
         if (repeated > 0)
         {
             notes.Add($"{repeated} items repeat an id that came before; each id was taken once.");
+        }
+        if (kept > 0)
+        {
+            notes.Add($"{kept} items came without their parts, which were not found; what is here of them stays as it is.");
         }
         if (nameless > 0)
         {
@@ -133,7 +134,6 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
         var result = Result(run, refused, seen.Count, outcomes, notes);
         run.Report = JsonSerializer.SerializeToUtf8Bytes(result, VrnJson.Options);
         await Keep(run, ct);
-        await ways.TryLease(db, Lease(code), holder, TimeSpan.Zero, ct);
         return result;
     }
 
@@ -173,6 +173,18 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
         return made;
     }
 
+    /// <summary>Those that were taken before: what a list says of them alone would take their parts away.</summary>
+    private async Task<HashSet<string>> Known(Source source, HashSet<string> keys, CancellationToken ct) => keys.Count == 0 ? [] : (await db.Set<SourceRecord>()
+        .Where(row => row.SourceId == source.Id && row.Kind == SourceRecordKind.Service && keys.Contains(row.ExternalId)).Select(row => row.ExternalId).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Runs of a command line that was killed: whoever holds the lease knows that they go on no more. What they took stays.</summary>
+    private async Task EndBroken(Source source, CancellationToken ct)
+    {
+        var now = (DateTimeOffset?)time.GetUtcNow();
+        await db.Set<ImportRun>().Where(row => row.SourceId == source.Id && row.State == RunState.Running && row.Report == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, RunState.Failed).SetProperty(row => row.EndedAt, now), ct);
+    }
+
     private async Task Keep(ImportRun run, CancellationToken ct)
     {
         db.ChangeTracker.Clear();
@@ -181,5 +193,6 @@ internal sealed class FeedImport(VrnDbContext db, DirectoryWriter writer, IDatab
         db.ChangeTracker.Clear();
     }
 
+    /// <summary>Held with <see cref="Leases"/>: of a run that is killed it ends by itself within seconds.</summary>
     public static string Lease(string code) => $"directory-import:{code}";
 }

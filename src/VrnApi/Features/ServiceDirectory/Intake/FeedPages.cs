@@ -7,7 +7,11 @@ using System.Text.Json.Nodes;
 namespace VrnApi.Features.ServiceDirectory.Intake;
 
 /// <param name="Total">How many there are in all, by the publisher's own count.</param>
-internal sealed record FeedPage(IReadOnlyList<JsonObject> Items, int? Total, bool IsLast);
+internal sealed record FeedPage(IReadOnlyList<JsonObject> Items, int? Total, bool IsLast)
+{
+    /// <summary>Keys of items that stand on the list without their parts and were not found when they were asked for alone.</summary>
+    public HashSet<string> WithoutParts { get; } = new(StringComparer.Ordinal);
+}
 
 /// <summary>The feed cannot be read on; what was taken stays.</summary>
 public sealed class FeedBrokenException : Exception
@@ -67,9 +71,16 @@ internal sealed class FeedPages(HttpClient? client, string where)
             foreach (var item in page.Items)
             {
                 var whole = item;
-                if (!FeedDocument.IsFull(item) && FeedDocument.Key(item) is { } id && await Get($"{root}/services/{Uri.EscapeDataString(id)}", ct) is JsonObject full)
+                if (!FeedDocument.IsFull(item) && FeedDocument.Key(item) is { } id)
                 {
-                    whole = Together(item, full);
+                    if (await Get($"{root}/services/{Uri.EscapeDataString(id)}", ct) is JsonObject full)
+                    {
+                        whole = Together(item, full);
+                    }
+                    else
+                    {
+                        page.WithoutParts.Add(id);
+                    }
                 }
                 items.Add(whole);
             }

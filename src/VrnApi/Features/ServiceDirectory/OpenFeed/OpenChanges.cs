@@ -5,6 +5,7 @@ using VrnApi.Data;
 using VrnApi.Data.Model;
 using VrnApi.Data.Platform;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Exporting;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
 
@@ -33,7 +34,8 @@ internal static class OpenChanges
         var rows = await Rows(db, after).Take(limit).Select(row => new { row.Seq, row.Kind, row.EntityId }).ToListAsync(ct);
         if (after > 0 && await Forgotten(db, after).AnyAsync(ct))
         {
-            return new ProblemAnswer(Problems.CursorExpired) { Snapshot = address.Absolute("/oruk/v3/changes") };
+            var hasSnapshot = await Snapshots.Ready(db, DocumentTier.Open).AnyAsync(ct);
+            return new ProblemAnswer(Problems.CursorExpired) { Snapshot = address.Absolute(hasSnapshot ? "/oruk/v3/snapshots/latest" : "/oruk/v3/changes") };
         }
         var documents = new Dictionary<(string, Guid), byte[]>();
         foreach (var group in rows.GroupBy(row => row.Kind))

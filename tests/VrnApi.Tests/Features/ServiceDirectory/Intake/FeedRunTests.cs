@@ -86,6 +86,29 @@ public sealed class FeedRunTests(VrnHost host, DirectoryDatabase database) : ICl
     }
 
     [Fact]
+    public async Task What_was_taken_keeps_its_parts_while_its_publisher_does_not_find_it()
+    {
+        await using var session = database.Open(PartnerScope.System("test"));
+        var found = true;
+        string? Answer(string path, int page) => path switch
+        {
+            "/services" => """{ "total_items": 1, "total_pages": 1, "contents": [ { "id": "parted", "name": "Parted", "status": "active" } ] }""",
+            "/services/parted" when found => """{ "id": "parted", "name": "Parted", "status": "active", "organization": { "id": "crawl", "name": "Crawled" }, "phones": [ { "number": "0116 496 0444" } ] }""",
+            _ => null,
+        };
+        await using var publisher = await Publisher.Start(null, Answer);
+        Task<int> Phones() => session.Db.Set<Phone>().CountAsync(phone => phone.Number == "0116 496 0444", Ct);
+        Assert.Equal(1, (await publisher.Import(session, "parted")).Created);
+        found = false;
+        var without = await publisher.Import(session, "parted");
+        Assert.Equal((0, 0, 0, true), (without.Updated, without.Failed, without.Withdrawn, without.Whole));
+        Assert.Contains(without.Notes, note => note.StartsWith("1 items came without their parts", StringComparison.Ordinal));
+        Assert.Equal(1, await Phones());
+        found = true;
+        Assert.Equal(1, (await publisher.Import(session, "parted")).Unchanged);
+    }
+
+    [Fact]
     public async Task Runs_are_started_by_the_core_team_guarded_and_told()
     {
         using var team = await SandboxClient.Of(host, "vrn-admin");
