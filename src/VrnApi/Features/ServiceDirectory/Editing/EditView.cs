@@ -37,9 +37,14 @@ internal sealed record EditView(byte[] Bytes, byte[]? Plain)
     public static async Task<EditView> Of(VrnDbContext db, Location place, CancellationToken ct)
     {
         var graph = DirectoryGraph.OfPlaces(await PlaceAreas.Load(db, [place], ct));
+        return new EditView(Rendered(graph, place), await PublishedPlaces.Published(db, place.Id, ct));
+    }
+
+    internal static byte[] Rendered(DirectoryGraph graph, Location place)
+    {
         var document = new PartRenderer(graph, DocumentTier.Partner, View.Edit).Place(place)!;
         // Its hidden values are not in the view, so the version must be: else a change of them would leave the tag as it was.
-        return new EditView(DocumentJson.Write(document with { Vrn = document.Vrn with { Version = place.Version } }), await PublishedPlaces.Published(db, place.Id, ct));
+        return DocumentJson.Write(document with { Vrn = document.Vrn with { Version = place.Version } });
     }
 
     /// <summary>The view with a merge patch (RFC 7396) on it.</summary>

@@ -45,14 +45,34 @@ internal static class SensitiveExit
         var hidden = service.Locations.Where(link => Visibility.Of(link.Location!.Sensitivity, DocumentTier.Partner) != Shown.Exact).Select(link => link.Id).ToHashSet();
         var answer = new SensitiveDocument(
             id,
-            PartRenderer.Some((exact.ServiceAtLocations ?? []).Where(link => hidden.Contains(link.Id))),
-            PartRenderer.Some((exact.Contacts ?? []).Where(contact => contact.Vrn?.Sensitivity is "withheld" or "area_only" || contact.Phones?.Any(IsHidden) == true)),
-            PartRenderer.Some((exact.Phones ?? []).Where(IsHidden)));
+            PartRenderer.Some((exact.ServiceAtLocations ?? []).Select(link => hidden.Contains(link.Id) ? link : Lacking(link)).OfType<ServiceLocationDocument>()),
+            Hidden(exact.Contacts), Hidden(exact.Phones));
         await trail.Write(AuditEntries.Of(http, caller, "data.read", time.GetUtcNow(), "service.sensitive", id.ToString(), purpose: purpose), ct);
         http.Response.Headers.CacheControl = "no-store";
         db.ChangeTracker.Clear();
         return Results.Bytes(DocumentJson.Write(answer), "application/json; charset=utf-8");
     }
+
+    /// <summary>Of a place that partners know, only the contacts and numbers that they do not.</summary>
+    /// <returns>Null when there are none.</returns>
+    private static ServiceLocationDocument? Lacking(ServiceLocationDocument link)
+    {
+        var place = new LocationDocument
+        {
+            Id = link.Location.Id,
+            LocationType = link.Location.LocationType,
+            Contacts = Hidden(link.Location.Contacts),
+            Phones = Hidden(link.Location.Phones),
+            Vrn = link.Location.Vrn,
+        };
+        var lacking = new ServiceLocationDocument(link.Id, null, Hidden(link.Contacts), Hidden(link.Phones), null, place);
+        return (lacking.Contacts ?? place.Contacts) is null && (lacking.Phones ?? place.Phones) is null ? null : lacking;
+    }
+
+    private static IReadOnlyList<ContactDocument>? Hidden(IReadOnlyList<ContactDocument>? contacts) =>
+        PartRenderer.Some((contacts ?? []).Where(contact => contact.Vrn?.Sensitivity is "withheld" or "area_only" || contact.Phones?.Any(IsHidden) == true));
+
+    private static IReadOnlyList<PhoneDocument>? Hidden(IReadOnlyList<PhoneDocument>? phones) => PartRenderer.Some((phones ?? []).Where(IsHidden));
 
     private static bool IsHidden(PhoneDocument phone) => phone.Vrn?.Sensitivity is "withheld" or "area_only";
 

@@ -14,7 +14,7 @@ using VrnApi.Platform.Security;
 
 namespace VrnApi.Features.ServiceDirectory.Safeguarding;
 
-/// <summary>The protection of places: tightened at once, loosened only when another client agrees.</summary>
+/// <summary>The protection of places, and terms that protect them: tightened at once, loosened only when another client agrees.</summary>
 internal static class SensitivityRoutes
 {
     /// <param name="Level">public, area-only, partner or withheld.</param>
@@ -22,9 +22,13 @@ internal static class SensitivityRoutes
 
     public sealed record Decision(string? Reason);
 
-    /// <param name="Level">What is asked for.</param>
+    /// <param name="LocationId">The place; null when a term is to be taken off a listing.</param>
+    /// <param name="Level">What is asked for; null when a term is to be taken off.</param>
     /// <param name="State">pending, approved or refused; applied for what needed nobody else.</param>
-    public sealed record SensitivityModel(Guid? Id, Guid LocationId, string Level, string State, string Reason, DateTimeOffset At, DateTimeOffset? DecidedAt, string? DecisionReason);
+    /// <param name="ServiceId">The listing that the term is to be taken off.</param>
+    /// <param name="TermId">The term that is to be taken off.</param>
+    public sealed record SensitivityModel(
+        Guid? Id, Guid? LocationId, string? Level, string State, string Reason, DateTimeOffset At, DateTimeOffset? DecidedAt, string? DecisionReason, Guid? ServiceId = null, Guid? TermId = null);
 
     public static void Map(RouteGroupBuilder directory)
     {
@@ -32,6 +36,10 @@ internal static class SensitivityRoutes
         write.MapPost("/locations/{id:guid}/sensitivity", Ask).Idempotent(Idempotency.ScopeSuffices).Accepts<LevelRequest>("application/json").WithMetadata(new AlsoRefuses(403, 422))
             .WithName("askSensitivity").WithSummary("Protect a place more at once, or ask to protect it less")
             .WithDescription("200 when the level is in force, 202 when another client must approve first. Until then nothing changes.");
+        write.MapPost("/services/{id:guid}/term-removals", TermRemoval.Ask).Idempotent(Idempotency.ScopeSuffices).Accepts<TermRemoval.RemovalRequest>("application/json")
+            .Produces<SensitivityModel>(StatusCodes.Status202Accepted).WithMetadata(new AlsoRefuses(403, 410, 422))
+            .WithName("askTermRemoval").WithSummary("Ask that a term that withholds places be taken off a listing")
+            .WithDescription("Another client with services:sensitive must approve it; until then nothing changes, and afterwards the places stay withheld until loosening each is approved too.");
         write.MapGet("/sensitivity-requests", List).WithName("listSensitivityRequests").WithSummary("Own requests to protect places less, newest first; the network's team reads all");
         var decide = directory.MapGroup("/sensitivity-requests").RequireScope("services:sensitive");
         decide.MapPost("/{id:guid}/approve", Approve).Idempotent(Idempotency.ScopeSuffices).Accepts<Decision>("application/json").WithMetadata(new AlsoRefuses(403, 409))
@@ -86,7 +94,7 @@ internal static class SensitivityRoutes
     private static async Task<IResult> List(Caller caller, VrnDbContext db, CancellationToken ct)
     {
         var every = EditorRights.Of(caller).EveryRow;
-        var rows = await db.Set<SensitivityRequest>().AsNoTracking().Where(row => (every || row.PartnerId == caller.PartnerId) && row.LocationId != null)
+        var rows = await db.Set<SensitivityRequest>().AsNoTracking().Where(row => (every || row.PartnerId == caller.PartnerId) && (row.LocationId != null || row.TermId != null))
             .OrderByDescending(row => row.CreatedAt).ThenBy(row => row.Id).Take(100).ToListAsync(ct);
         return new JsonAnswer<Page<SensitivityModel>>(new([.. rows.Select(Model)], null));
     }
@@ -107,7 +115,7 @@ internal static class SensitivityRoutes
             return malformed;
         }
         var every = EditorRights.Of(caller).EveryRow;
-        var request = await db.Set<SensitivityRequest>().SingleOrDefaultAsync(row => row.Id == id && row.LocationId != null && (every || row.PartnerId == caller.PartnerId), ct);
+        var request = await db.Set<SensitivityRequest>().SingleOrDefaultAsync(row => row.Id == id && (row.LocationId != null || row.TermId != null) && (every || row.PartnerId == caller.PartnerId), ct);
         if (request is null)
         {
             return new ProblemAnswer(Problems.NotFound);
@@ -130,10 +138,9 @@ internal static class SensitivityRoutes
             await db.SaveChangesAsync(ct);
             return Answer(Model(request), StatusCodes.Status200OK);
         }
-        var place = request.LocationId!.Value;
         SensitivityModel? model = null;
         // The decision and what it does are one: neither stays without the other.
-        await writer.Write(new Touched { Locations = [place] }, async token =>
+        await writer.Write(request.LocationId is { } place ? new Touched { Locations = [place] } : new Touched { Services = [request.ServiceId!.Value] }, async token =>
         {
             var current = await db.Set<SensitivityRequest>().SingleAsync(row => row.Id == id, token);
             if (current.State != RequestState.Pending)
@@ -142,7 +149,13 @@ internal static class SensitivityRoutes
             }
             Decided(current);
             model = Model(current);
-            Set(db, audit, caller, await db.Set<Location>().SingleAsync(row => row.Id == place, token), current.Level!.Value);
+            if (current.LocationId is { } there)
+            {
+                Set(db, audit, caller, await db.Set<Location>().SingleAsync(row => row.Id == there, token), current.Level!.Value);
+                return;
+            }
+            await TermRemoval.Apply(db, current, time.GetUtcNow(), token);
+            db.Add(audit.Event(caller, "data.updated", "service", current.ServiceId!.Value.ToString()));
         }, ct, Author.Of(caller, request.Reason), guard: true);
         return Answer(model!, StatusCodes.Status200OK);
 
@@ -159,12 +172,12 @@ internal static class SensitivityRoutes
         db.Add(audit.Event(caller, "data.updated", "location.sensitivity", place.Id.ToString()));
     }
 
-    private static WrittenDocument<SensitivityModel> Answer(SensitivityModel model, int status) => new(JsonSerializer.SerializeToUtf8Bytes(model, VrnJson.Options), status: status);
+    internal static WrittenDocument<SensitivityModel> Answer(SensitivityModel model, int status) => new(JsonSerializer.SerializeToUtf8Bytes(model, VrnJson.Options), status: status);
 
-    private static ProblemAnswer Invalid(string pointer, string message) => new(Problems.ValidationFailed, null, [Fault.At(pointer, Problems.ValidationFailed.Code, message)]);
+    internal static ProblemAnswer Invalid(string pointer, string message) => new(Problems.ValidationFailed, null, [Fault.At(pointer, Problems.ValidationFailed.Code, message)]);
 
-    private static SensitivityModel Model(SensitivityRequest row) =>
-        new(row.Id, row.LocationId!.Value, Code(row.Level!.Value), Codes.Of(row.State), row.Reason, row.CreatedAt, row.DecidedAt, row.DecisionReason);
+    internal static SensitivityModel Model(SensitivityRequest row) => new(
+        row.Id, row.LocationId, row.Level is { } level ? Code(level) : null, Codes.Of(row.State), row.Reason, row.CreatedAt, row.DecidedAt, row.DecisionReason, row.ServiceId, row.TermId);
 
     private static string Code(Sensitivity level) => Codes.Of(level);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using VrnApi.Tests.Harness;
+using VrnApi.Tests.Platform.GraphQL;
 using static VrnApi.Tests.Features.ServiceDirectory.Editing.DirectoryWrites;
 
 namespace VrnApi.Tests.Features.ServiceDirectory.Editing;
@@ -9,6 +10,8 @@ public sealed class PlaceWritesTests(VrnHost host)
     private const string Locations = "/v1/directory/locations";
 
     private static readonly HttpMethod Put = HttpMethod.Put, Patch = HttpMethod.Patch, Post = HttpMethod.Post, Get = HttpMethod.Get, Delete = HttpMethod.Delete;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_place_is_its_owners_until_a_published_service_is_there()
@@ -46,6 +49,30 @@ public sealed class PlaceWritesTests(VrnHost host)
         (await council.Send(Delete, address, ifMatch: changed.Tag)).Is(204);
         (await council.Send(Get, address)).Is(404);
         (await council.Send(Delete, address, ifMatch: changed.Tag)).Is(404);
+    }
+
+    [Fact]
+    public async Task Many_own_places_are_listed_with_as_many_statements_as_one()
+    {
+        using var council = await SandboxClient.Of(host, "council-leicester");
+        for (var i = 0; i < 5; i++)
+        {
+            (await council.Send(Post, Locations, Own($"{i + 1} Many Row", "LE1 1AA", $"Hall {i}"))).Is(201);
+        }
+        var (one, few) = await Counted(1);
+        var (rows, many) = await Counted(100);
+        Assert.Equal(1, one);
+        Assert.True(rows >= 5, $"{rows} places");
+        // What postcodes say is not asked for a place that has none.
+        Assert.InRange(many, few, few + 3);
+
+        async Task<(int Rows, int Statements)> Counted(int limit)
+        {
+            using var request = new HttpRequestMessage(Get, $"{Locations}?own=true&limit={limit}");
+            using var statements = new Statements(request);
+            using var answer = await council.SendAsync(request, Ct);
+            return (JsonNode.Parse(await answer.Content.ReadAsStringAsync(Ct))!["items"]!.AsArray().Count, statements.Texts.Count);
+        }
     }
 
     [Fact]

@@ -78,6 +78,75 @@ public sealed class ProtectionTests(VrnHost host)
     }
 
     [Fact]
+    public async Task A_term_that_withholds_is_taken_off_when_another_client_agrees_and_the_places_stay_withheld()
+    {
+        using var council = await SandboxClient.Of(host, "council-leicester");
+        using var other = await SandboxClient.Of(host, "council-leicestershire");
+        using var core = await SandboxClient.Of(host, "vrn-admin");
+        var document = Document("No refuge any more", $"removal-{Guid.NewGuid():n}");
+        document["attributes"] = new JsonArray([.. new[] { "refuge", "mentoring" }.Select(code => new JsonObject { ["taxonomy_term"] = new JsonObject { ["taxonomy"] = "vrn-service-type", ["code"] = code } })]);
+        document["service_at_locations"] = new JsonArray(Place("12 Linnet Row", "LE1 5ZZ", "Linnet Hall"));
+        var address = (await council.Send(Post, Services, document)).Is(201).Location!;
+        (await core.Send(Post, $"{address}/publish")).Is(200);
+        Task<Answer> Asks(HttpClient client, string term, string reason = "It is an office now") => client.Send(Post, $"{address}/term-removals", new JsonObject { ["term"] = term, ["reason"] = reason });
+        var edit = (await council.Send(Get, $"{address}?view=edit")).Is(200);
+        Assert.Equal("approver_is_author", (await council.Send(Patch, address, new JsonObject { ["attributes"] = new JsonArray() }, edit.Tag)).Is(403).Code);
+
+        Assert.Equal("/term", Assert.Single((await Asks(council, "vrn-service-type:mentoring")).Is(422).Pointers));
+        Assert.Equal("/term", Assert.Single((await Asks(council, "vrn-service-type:none")).Is(422).Pointers));
+        Assert.Equal("/reason", Assert.Single((await Asks(council, "vrn-service-type:refuge", " ")).Is(422).Pointers));
+        Assert.Equal("not_owner", (await Asks(other, "vrn-service-type:refuge")).Is(403).Code);
+        var asked = (await Asks(council, "vrn-service-type:refuge")).Is(202).Json;
+        Assert.Equal(("pending", address.Split('/')[^1], null), (asked["state"]!.GetValue<string>(), asked["serviceId"]!.GetValue<string>(), asked["level"]?.GetValue<string>()));
+        Assert.Contains((await council.Send(Get, "/v1/directory/sensitivity-requests")).Is(200).Json["items"]!.AsArray(), row => row!["id"]!.GetValue<string>() == asked["id"]!.GetValue<string>());
+        Assert.Contains("refuge", (await core.Send(Get, address)).Is(200).Text, StringComparison.Ordinal);
+
+        var pending = $"/v1/directory/sensitivity-requests/{asked["id"]}";
+        (await other.Send(Post, $"{pending}/approve", new JsonObject())).Is(403);
+        (await core.Send(Post, $"{pending}/approve", new JsonObject { ["reason"] = "Seen" })).Is(200);
+        var after = (await core.Send(Get, address)).Is(200).Text;
+        Assert.DoesNotContain("\"code\":\"refuge\"", after, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"mentoring\"", after, StringComparison.Ordinal);
+        Assert.DoesNotContain("Linnet", after, StringComparison.Ordinal);
+        (await core.Send(Post, $"{pending}/approve", new JsonObject())).Is(409);
+        Assert.Equal("/term", Assert.Single((await Asks(council, "vrn-service-type:refuge")).Is(422).Pointers));
+    }
+
+    [Fact]
+    public async Task Hidden_numbers_and_contacts_of_a_place_that_all_know_are_read_through_the_one_exit_alone()
+    {
+        using var council = await SandboxClient.Of(host, "council-leicester");
+        using var core = await SandboxClient.Of(host, "vrn-admin");
+        var document = Document("Open place, hidden lines", $"lines-{Guid.NewGuid():n}");
+        var link = Place("9 Open Street", "LE1 5ZZ", "Open Hall");
+        JsonObject Line(string number, string level) => new() { ["number"] = number, ["x_vrn"] = new JsonObject { ["sensitivity"] = level } };
+        JsonObject Desk(string name, string number) => new() { ["name"] = name, ["phones"] = new JsonArray(Line(number, "withheld")), ["x_vrn"] = new JsonObject { ["sensitivity"] = "withheld" } };
+        link["phones"] = new JsonArray(Line("0116 496 0701", "withheld"), Line("0116 496 0702", "public"));
+        link["contacts"] = new JsonArray(Desk("Night desk", "0116 496 0703"));
+        link["location"]!["phones"] = new JsonArray(Line("0116 496 0704", "withheld"), Line("0116 496 0705", "public"));
+        link["location"]!["contacts"] = new JsonArray(Desk("Caretaker desk", "0116 496 0706"));
+        document["service_at_locations"] = new JsonArray(link);
+        var address = (await council.Send(Post, Services, document)).Is(201).Location!;
+        (await core.Send(Post, $"{address}/publish")).Is(200);
+
+        var known = (await core.Send(Get, address)).Is(200).Text;
+        using var asked = new HttpRequestMessage(Get, $"{address}/sensitive") { Headers = { { "Vrn-Purpose", "safeguarding" } } };
+        using var exact = await core.SendAsync(asked, Ct);
+        var shown = await exact.Content.ReadAsStringAsync(Ct);
+        foreach (var hidden in new[] { "0116 496 0701", "0116 496 0703", "0116 496 0704", "0116 496 0706", "Night desk", "Caretaker desk" })
+        {
+            Assert.DoesNotContain(hidden, known, StringComparison.Ordinal);
+            Assert.Contains(hidden, shown, StringComparison.Ordinal);
+        }
+        // What partners read anyway is not repeated.
+        foreach (var plain in new[] { "0116 496 0702", "0116 496 0705", "9 Open Street" })
+        {
+            Assert.Contains(plain, known, StringComparison.Ordinal);
+            Assert.DoesNotContain(plain, shown, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Loosening_by_the_asking_client_is_refused()
     {
         using var core = await SandboxClient.Of(host, "council-leicester");
