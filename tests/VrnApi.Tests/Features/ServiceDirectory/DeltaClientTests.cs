@@ -92,7 +92,8 @@ public sealed class DeltaClientTests(VrnHost host, DirectoryDatabase database, I
             return new Uri(problem.GetProperty("snapshot").GetString()!).PathAndQuery;
         }
         (await anybody.GetAsync("/oruk/v3/changes?afterChangeNumber=20", Ct)).EnsureSuccessStatusCode();
-        Assert.Equal("/oruk/v3/changes", await Snapshot());
+        // A slow run lasts until the host has made one by itself.
+        Assert.Contains(await Snapshot(), (string[])["/oruk/v3/changes", "/oruk/v3/snapshots/latest"]);
         Assert.Equal(Verbs.Done, await served.Verb("directory", "snapshot", "--tier", "open"));
         Assert.Equal("/oruk/v3/snapshots/latest", await Snapshot());
         var snapshot = JsonDocument.Parse(await anybody.GetStringAsync("/oruk/v3/snapshots/latest", Ct)).RootElement;
