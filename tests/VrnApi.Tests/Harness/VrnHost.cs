@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using VrnApi.Data;
 using VrnApi.Platform.Webhooks;
@@ -67,9 +66,6 @@ public sealed class VrnHost : IAsyncLifetime
     /// <summary>Where its webhooks arrive.</summary>
     public Receivers Receivers { get; } = new();
 
-    /// <summary>What it and the hosts beside it in this process write to their logs.</summary>
-    internal LogTap Log { get; } = new();
-
     /// <summary>Opens a socket inside the host; no network is between.</summary>
     public async Task<WebSocket> Socket(string path, string protocol, CancellationToken ct)
     {
@@ -128,11 +124,7 @@ public sealed class VrnHost : IAsyncLifetime
         await Verb("migrate");
         await Verb("seed");
         await Verb("demo", "sandbox", "--out", folder, "--base-url", Issuer);
-        var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(server => server.ConfigureServices(services =>
-        {
-            RawTargets.Add(services);
-            services.AddSingleton<ILoggerProvider>(Log);
-        }));
+        var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(server => server.ConfigureServices(RawTargets.Add));
         _ = factory.Server;
         return new Started(factory, connection.ConnectionString);
     }
