@@ -11,16 +11,18 @@ export async function bare({ host, reference, sql, log }, works) {
   await sql('select pg_reload_conf()');
   await settled();
   for (const work of works.filter((one) => one.bare)) {
-    const asks = [];
-    for (const { path, headers } of await work.asks()) {
+    const numbers = new Map();
+    const asks = await work.asks();
+    for (const { path, headers } of asks) {
+      if (numbers.has(path)) continue;
       const from = statSync(log).size;
       await json(host.address + path, { headers });
       await settled();
       const [statement] = statements(readFileSync(log).subarray(from).toString()).filter(({ text }) => text.includes('directory.document'));
-      const number = await json(`${reference.address}/statements`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(statement) });
-      asks.push({ path: `/statements/${number}` });
+      numbers.set(path, await json(`${reference.address}/statements`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(statement) }));
     }
-    twins.push({ name: `bare ${work.name}`, on: 'reference', asks: async () => asks });
+    const again = asks.map(({ path }) => ({ path: `/statements/${numbers.get(path)}` }));
+    twins.push({ name: `bare ${work.name}`, on: 'reference', once: true, asks: async () => again });
   }
   await sql('alter system reset log_statement');
   await sql('select pg_reload_conf()');
