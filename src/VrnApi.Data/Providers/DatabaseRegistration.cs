@@ -13,7 +13,7 @@ public static class DatabaseRegistration
         switch (provider)
         {
             case DatabaseProvider.PostgreSql:
-                services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+                services.AddSingleton(_ => NpgsqlDataSource.Create(WithoutJit(connectionString)));
                 services.AddPooledDbContextFactory<PostgreSqlVrnDbContext>((sp, options) =>
                     options.UseVrnPostgreSql(sp.GetRequiredService<NpgsqlDataSource>()));
                 services.AddScoped<VrnDbContext>(Lease<PostgreSqlVrnDbContext>);
@@ -41,9 +41,20 @@ public static class DatabaseRegistration
         return db;
     }
 
+    /// <summary>
+    /// The compiler of PostgreSQL is for reports: it spends a quarter of a second on a search that takes a tenth of that without it. An
+    /// operator's own options stand.
+    /// </summary>
+    private static string WithoutJit(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.Options ??= "-c jit=off";
+        return settings.ConnectionString;
+    }
+
     internal static DbContextOptionsBuilder UseVrnPostgreSql(this DbContextOptionsBuilder options, NpgsqlDataSource source) =>
         options.UseNpgsql(source, npgsql => npgsql.EnableRetryOnFailure(3).MigrationsHistoryTable("migration", "platform"))
-            .AddInterceptors(AppendOnly.Interceptor.Instance);
+            .AddInterceptors(AppendOnly.Interceptor.Instance, PreparedReads.Interceptor.Instance);
 
     internal static DbContextOptionsBuilder UseVrnSqlServer(this DbContextOptionsBuilder options, string connectionString) =>
         options.UseSqlServer(connectionString, server => server.EnableRetryOnFailure(3).MigrationsHistoryTable("migration", "platform")

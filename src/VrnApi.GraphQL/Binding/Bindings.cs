@@ -94,7 +94,7 @@ public sealed class Bindings<TCall>
         where TCriteria : class
         where TModel : class =>
         Level<TCriteria>(field, async (request, call, ct) =>
-            VrnApi.GraphQL.Level.Of(await page(request.Criteria<TCriteria>(), request.Wanted, call, ct)), typeof(TModel));
+            VrnApi.GraphQL.Level.Of(await page(request.Criteria<TCriteria>(), request.Wanted, call, ct)), typeof(TModel), null);
 
     /// <summary>A connection below an object: pages of all parents in one call.</summary>
     public void Connection<TParent, TKey, TCriteria, TModel>(string field, Func<TParent, TKey> key,
@@ -166,8 +166,12 @@ public sealed class Bindings<TCall>
         }, typeof(TModel));
 
     /// <summary>The seam itself, at the root: object, list or connection by the field's type. The level has one key.</summary>
-    public void Level<TCriteria>(string field, LoadLevel<TCall> load)
-        where TCriteria : class => Level<TCriteria>(field, load, null);
+    /// <param name="carries">
+    /// Whether the level brings everything that is selected of its rows along, so that nothing more is loaded for them; it says so of the
+    /// same selections always.
+    /// </param>
+    public void Level<TCriteria>(string field, LoadLevel<TCall> load, Func<IReadOnlyList<Selection>, bool>? carries = null)
+        where TCriteria : class => Level<TCriteria>(field, load, null, carries);
 
     /// <summary>The seam itself, below an object: the level has one key per distinct key of the parents.</summary>
     public void Level<TParent, TKey, TCriteria>(string field, Func<TParent, TKey> key, LoadLevel<TCall> load)
@@ -194,11 +198,12 @@ public sealed class Bindings<TCall>
         }
     }
 
-    private void Level<TCriteria>(string field, LoadLevel<TCall> load, Type? model) =>
+    private void Level<TCriteria>(string field, LoadLevel<TCall> load, Type? model, Func<IReadOnlyList<Selection>, bool>? carries) =>
         Add(field, new FieldEntry<TCall>(FieldShape.Level)
         {
             Criteria = typeof(TCriteria),
             Value = model,
+            Carries = carries,
             Resolve = async (_, args, selected, call, ct) =>
                 Column.Of(LevelRequests.Checked(await load(LevelRequests.Make(selected, null, args), call, ct), 1), null),
         });
@@ -272,6 +277,8 @@ internal sealed class FieldEntry<TCall>(FieldShape shape)
 
     public Resolver<TCall>? Resolve { get; init; }
 
+    public Func<IReadOnlyList<Selection>, bool>? Carries { get; init; }
+
     public Func<Args, TCall, CancellationToken, IAsyncEnumerable<StreamItem>>? Stream { get; init; }
 }
 
@@ -281,30 +288,38 @@ internal static class LevelRequests
     public static LevelRequest Make(SelectedField field, Array? keys, Args args)
     {
         var wanted = new Wanted(true, false, false, false);
-        var targets = field.Children;
         if (field.Def.Type.Named.Name.EndsWith("Connection", StringComparison.Ordinal) && field.Children.Count == 1)
         {
             var connection = field.Children[0];
-            var found = new List<Selection>();
             var info = connection.Items.Where(f => f.Name == "pageInfo").SelectMany(f => f.Children).ToList();
-            foreach (var item in connection.Items)
-            {
-                found.AddRange(item.Name switch
-                {
-                    "nodes" => item.Children,
-                    "edges" => item.Children.SelectMany(e => e.Items).Where(f => f.Name == "node").SelectMany(f => f.Children),
-                    _ => [],
-                });
-            }
             // Cursors at the ends of a page need its rows too.
             var rows = connection.Has("nodes") || connection.Has("edges") || info.Any(i => i.Has("startCursor") || i.Has("endCursor"));
             wanted = new Wanted(rows, connection.Has("totalCount"), info.Any(i => i.Has("hasNextPage")), info.Any(i => i.Has("hasPreviousPage")))
             {
                 Extras = [.. connection.Items.Select(item => item.Name).Where(name => !Contract.IsStandard(name)).Distinct()],
             };
-            targets = found;
         }
-        return new LevelRequest(keys, args.Criteria, wanted, targets);
+        return new LevelRequest(keys, args.Criteria, wanted, Targets(field));
+    }
+
+    /// <summary>What is selected of the rows, wherever in a connection they stand.</summary>
+    public static IReadOnlyList<Selection> Targets(SelectedField field)
+    {
+        if (!field.Def.Type.Named.Name.EndsWith("Connection", StringComparison.Ordinal) || field.Children.Count != 1)
+        {
+            return field.Children;
+        }
+        var found = new List<Selection>();
+        foreach (var item in field.Children[0].Items)
+        {
+            found.AddRange(item.Name switch
+            {
+                "nodes" => item.Children,
+                "edges" => item.Children.SelectMany(e => e.Items).Where(f => f.Name == "node").SelectMany(f => f.Children),
+                _ => [],
+            });
+        }
+        return found;
     }
 
     public static Level Checked(Level level, int keys) =>

@@ -148,6 +148,7 @@ internal sealed class Binder<TCall>(Schema schema, Bindings<TCall> bindings, Fie
         {
             Role = entry.Resolve is null ? FieldRole.Getter : FieldRole.Resolver,
             Resolve = entry.Resolve,
+            Carries = entry.Carries,
             Getter = entry.Getter,
             Stream = entry.Stream,
             Criteria = criteria,

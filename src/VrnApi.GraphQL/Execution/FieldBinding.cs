@@ -45,6 +45,9 @@ internal sealed class FieldBinding<TCall>
 
     public Resolver<TCall>? Resolve { get; init; }
 
+    /// <summary>Of a level: whether it brings everything along that is selected of its rows; null for never.</summary>
+    public Func<IReadOnlyList<Selection>, bool>? Carries { get; init; }
+
     /// <summary>Makes the criteria record of coerced arguments; throws <see cref="FieldException"/> with ARGUMENT.</summary>
     public Func<Args, object>? Criteria { get; init; }
 

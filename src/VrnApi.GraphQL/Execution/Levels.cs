@@ -101,7 +101,37 @@ public sealed class Level
     }
 
     /// <summary>One page, at the root.</summary>
-    public static Level Of<TModel>(Connected<TModel> page) => Of([0], new Dictionary<int, Connected<TModel>> { [0] = page });
+    public static Level Of<TModel>(Connected<TModel> page)
+    {
+        var rows = new object?[page.Rows.Count];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = page.Rows[i];
+        }
+        return Of(page, rows);
+    }
+
+    /// <summary>One page, at the root, of rows that are cut and not made into models.</summary>
+    public static Level Of<TRow>(Connected<TRow> page, IEnumerable<Cut> cuts)
+    {
+        var level = Of(page, (object?[]?)null);
+        foreach (var cut in cuts)
+        {
+            level.Add(cut);
+        }
+        return level;
+    }
+
+    private static Level Of<TRow>(Connected<TRow> page, object?[]? models) => new()
+    {
+        Offsets = [0, page.Rows.Count],
+        Rows = models,
+        Cursors = page.Cursors,
+        HasNextPage = [page.HasNextPage],
+        HasPreviousPage = [page.HasPreviousPage],
+        TotalCount = [page.TotalCount ?? 0],
+        Extras = [page.Extra],
+    };
 
     /// <summary>At most one row for each key.</summary>
     public static Level Of<TKey, TModel>(IReadOnlyList<TKey> keys, IReadOnlyDictionary<TKey, TModel> rows)

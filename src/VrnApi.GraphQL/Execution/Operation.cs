@@ -19,12 +19,21 @@ internal sealed partial class Operation<TCall>(EngineCore<TCall> core, GraphQLRe
 
     public PlannedOperation Planned => new(
         plan!.Operation.Kind == OperationKind.Mutation,
-        plan.Fields.Count(each => core.Bindings[each.Def.Index].Role is FieldRole.Resolver or FieldRole.TotalCount or FieldRole.HasNextPage or FieldRole.HasPreviousPage
-            || (Contract.IsConnection(each.Def.Parent) && !Contract.IsStandard(each.Def.Name))));
+        plan.Fields.Count(IsLoad) - plan.Fields.Sum(Carried));
 
     public string StreamCoordinate => plan!.Root.Items[0].Def.Coordinate;
 
     private Limits Limits => core.Options.Limits;
+
+    private bool IsLoad(SelectedField field) =>
+        core.Bindings[field.Def.Index].Role is FieldRole.Resolver or FieldRole.TotalCount or FieldRole.HasNextPage or FieldRole.HasPreviousPage
+        || (Contract.IsConnection(field.Def.Parent) && !Contract.IsStandard(field.Def.Name));
+
+    /// <summary>Loads beneath a level that its rows bring along.</summary>
+    private int Carried(SelectedField field) =>
+        core.Bindings[field.Def.Index].Carries is { } carries && LevelRequests.Targets(field) is var targets && carries(targets) ? targets.Sum(Loads) : 0;
+
+    private int Loads(Selection selection) => selection.Items.Sum(item => (IsLoad(item) ? 1 : 0) + item.Children.Sum(Loads));
 
     /// <summary>The same prepared operation for another call: an event of a subscription.</summary>
     public Operation<TCall> With(TCall other) => new(core, request, other)

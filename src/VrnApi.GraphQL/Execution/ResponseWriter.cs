@@ -146,13 +146,13 @@ internal sealed class ResponseWriter<TCall>(EngineCore<TCall> core, JsonBuffer b
                 buffer.Bool(level.HasPreviousPage?[row] == true);
                 return true;
             case FieldRole.StartCursor:
-                cursor = level.Offsets[row] < level.Offsets[row + 1] ? level.Cursors?.ElementAtOrDefault(level.Offsets[row]) : null;
+                cursor = level.Offsets[row] < level.Offsets[row + 1] ? Cursor(level, level.Offsets[row]) : null;
                 break;
             case FieldRole.EndCursor:
-                cursor = level.Offsets[row] < level.Offsets[row + 1] ? level.Cursors?.ElementAtOrDefault(level.Offsets[row + 1] - 1) : null;
+                cursor = level.Offsets[row] < level.Offsets[row + 1] ? Cursor(level, level.Offsets[row + 1] - 1) : null;
                 break;
             case FieldRole.EdgeCursor:
-                cursor = level.Cursors?.ElementAtOrDefault(row);
+                cursor = Cursor(level, row);
                 break;
             default:
                 throw new InvalidOperationException("An unbound field was planned.");
@@ -163,6 +163,8 @@ internal sealed class ResponseWriter<TCall>(EngineCore<TCall> core, JsonBuffer b
         }
         return cursor is not null;
     }
+
+    private static string? Cursor(Level level, int row) => level.Cursors is { } cursors && row < cursors.Count ? cursors[row] : null;
 
     private bool Value(Cells cells, int index, GraphType type, SelectedField field)
     {

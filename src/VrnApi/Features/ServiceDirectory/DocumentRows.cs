@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
+using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Platform;
@@ -26,6 +27,12 @@ public sealed record DocumentRow(Guid Id, string NameSort, byte[] Bytes, long Re
     public DateTimeOffset LastModified { get; init; }
 
     public DateOnly? AssuredOn { get; init; }
+
+    public int? MinimumAge { get; init; }
+
+    public int? MaximumAge { get; init; }
+
+    public int Richness { get; init; }
 
     /// <summary>JSON in the words of schema.org; only where it was asked for.</summary>
     public string? OpeningHours { get; init; }
@@ -65,7 +72,7 @@ internal static class DocumentRows
             documents = documents.Where(document => db.Set<Service>().Any(service => service.Id == document.EntityId));
         }
         return await documents
-            .Select(document => new { document.EntityId, document.Full })
+            .Select(document => new { document.EntityId, document.Full }).Prepared()
             .ToDictionaryAsync(row => row.EntityId, row => row.Full!, ct);
     }
 

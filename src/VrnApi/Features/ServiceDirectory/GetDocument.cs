@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
+using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
 using VrnApi.Features.ServiceDirectory.Editing;
@@ -67,12 +68,12 @@ public static class GetDocument
         VrnDbContext db, IQueryable<StoredDocument> document, TimeProvider time, HttpContext http, string cacheControl, CancellationToken ct)
     {
         if (http.Request.Headers.IfNoneMatch.Count > 0
-            && await document.Select(row => row.ContentSha256).SingleOrDefaultAsync(ct) is { } known
+            && await document.Select(row => row.ContentSha256).Prepared().SingleOrDefaultAsync(ct) is { } known
             && Conditional.IsCurrent(http, Conditional.OfHash(known)))
         {
             return new NotModifiedAnswer(cacheControl);
         }
-        var found = await document.Select(row => new { row.Full, row.ContentSha256, row.DeletedAt, row.DeletedReason, row.EntityId, ReplacedBy = db.Set<Service>().Where(one => one.Id == row.EntityId).Select(one => one.ReplacedById).FirstOrDefault() }).SingleOrDefaultAsync(ct);
+        var found = await document.Select(row => new { row.Full, row.ContentSha256, row.DeletedAt, row.DeletedReason, row.EntityId, ReplacedBy = db.Set<Service>().Where(one => one.Id == row.EntityId).Select(one => one.ReplacedById).FirstOrDefault() }).Prepared().SingleOrDefaultAsync(ct);
         return found switch
         {
             { Full: { } bytes, ContentSha256: { } hash } => new DocumentAnswer<T>(bytes, hash, cacheControl),

@@ -92,12 +92,15 @@ public static class SearchServices
                 ? spent
                 : new RowLines(ServicePages.All(question, full, ct), question, format == "csv", "private, no-store");
         }
-        var tag = question.DependsOnNow ? null : Tag(await DocumentRows.Revision(db).SingleAsync(ct), caller, db, asked, question);
-        if (tag is not null && http.Request.Headers.IfNoneMatch.Count > 0 && Conditional.IsCurrent(http, tag))
+        if (!question.DependsOnNow && http.Request.Headers.IfNoneMatch.Count > 0
+            && Tag(await DocumentRows.Revision(db).SingleAsync(ct), caller, db, asked, question) is var known && Conditional.IsCurrent(http, known))
         {
-            return new FoundPage(tag);
+            return new FoundPage(known);
         }
         var slice = await ServicePages.Page(question, order, new Window(limit, after), full, ct);
+        // The rows say themselves at which revision they were read.
+        var tag = question.DependsOnNow ? null
+            : Tag(slice.Rows is [var first, ..] ? first.Revision : await DocumentRows.Revision(db).SingleAsync(ct), caller, db, asked, question);
         var rows = include.Contains("opening_hours") ? await WithHours(db, slice.Rows, ct) : slice.Rows;
         var next = slice.HasNext ? cursors.Seal(caller, list, order.Place(slice.Rows[^1])) : null;
         var page = new FoundPage(tag)

@@ -1,5 +1,6 @@
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Collections;
+using VrnApi.Features.ServiceDirectory.Cutting;
 using VrnApi.Features.ServiceDirectory.Models;
 using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Features.ServiceDirectory.Text;
@@ -57,7 +58,7 @@ internal static class ServiceDirectoryGraphQL
         bind.Model<ContactModel>("Contact");
         bind.Model<ReferralRouteModel>("ReferralRoute");
         bind.Model<TermModel>("TaxonomyTerm");
-        bind.Connection<ServicesArguments, ServiceModel>("Query.services", FindServices);
+        bind.Level<ServicesArguments>("Query.services", FindServices, targets => DocumentCutter.All(targets, Shapes.Service) is not null);
         bind.One<ByArguments, ServiceModel>("Query.service", async (asked, call, ct) =>
             Key(asked.By, "Service") is { } id ? (await Services.ByIds(call.Db, [id], ct)).GetValueOrDefault(id) : null);
         bind.Connection<OrganisationsArguments, OrganisationModel>("Query.organisations", FindOrganisations);
@@ -67,15 +68,26 @@ internal static class ServiceDirectoryGraphQL
             (ids, call, ct) => Organisations.ByIds(call.Db, ids, ct));
     }
 
-    private static async Task<Connected<ServiceModel>> FindServices(ServicesArguments asked, Wanted wanted, Call call, CancellationToken ct)
+    /// <summary>Cut out of the documents where they say all that is selected, else by models that are read from the same documents.</summary>
+    private static async ValueTask<Level> FindServices(LevelRequest request, Call call, CancellationToken ct)
     {
+        var asked = request.Criteria<ServicesArguments>();
         var question = await Question(call, asked.Search, asked.Near, asked.OpenAt, asked.Filter, ct);
         var order = asked.OrderBy is { Count: > 0 } ? ServiceOrder.Of(asked.OrderBy)
-            : ServiceOrders<ServiceModel>.Of(asked.Sort, question) ?? throw new FieldException(Problems.InvalidParameter.GraphQLCode, "The order needs a search, or a point.");
-        return await Connections.Of(call, "Query.services", new(asked.First, asked.After, asked.Last, asked.Before), Places<ServiceModel>.In(order), wanted,
-            window => Services.Page(question, order, window, ct),
+            : ServiceOrders<DocumentRow>.Of(asked.Sort, question) ?? throw new FieldException(Problems.InvalidParameter.GraphQLCode, "The order needs a search, or a point.");
+        var cutters = DocumentCutter.All(request.Targets, Shapes.Service);
+        var full = cutters is null || cutters.Any(cutter => cutter.NeedsFull);
+        var page = await Connections.Of(call, "Query.services", new(asked.First, asked.After, asked.Last, asked.Before), Places<DocumentRow>.In(order), request.Wanted,
+            window => ServicePages.Page(question, order, window, full, ct),
             beyond => ServicePages.Any(question, order, beyond, ct),
             () => ServicePages.Count(question, ct));
+        if (cutters is not null)
+        {
+            byte[][] documents = [.. page.Rows.Select(row => row.Bytes)];
+            return Level.Of(page, cutters.Select(cutter => cutter.Cut(documents)));
+        }
+        ServiceModel[] models = [.. page.Rows.Select(row => ServiceModel.Read(row.Bytes) with { Found = row })];
+        return Level.Of(new Connected<ServiceModel>(models, page.Cursors, page.HasNextPage, page.HasPreviousPage, page.TotalCount));
     }
 
     /// <summary>What is asked of services, in the words of REST.</summary>
@@ -119,15 +131,15 @@ internal static class ServiceDirectoryGraphQL
 
     private static class ServiceOrder
     {
-        private static readonly SortKey<Found<Service>, ServiceModel> Id = NameOrder<Service>.Id<ServiceModel>(service => service.Uuid);
-        private static readonly SortKey<Found<Service>, ServiceModel> Name = NameOrder<Service>.Name<ServiceModel>(service => service.NameSort);
-        public static Order<Found<Service>, ServiceModel> Of(IReadOnlyList<OrderBy<ServiceOrderField>>? asked) => OrderBy<ServiceOrderField>.Read(asked, ServiceOrders<ServiceModel>.Ordinary, Id, field => field switch
+        private static readonly SortKey<Found<Service>, DocumentRow> Id = NameOrder<Service>.Id<DocumentRow>(row => row.Id);
+        private static readonly SortKey<Found<Service>, DocumentRow> Name = NameOrder<Service>.Name<DocumentRow>(row => row.NameSort);
+        public static Order<Found<Service>, DocumentRow> Of(IReadOnlyList<OrderBy<ServiceOrderField>>? asked) => OrderBy<ServiceOrderField>.Read(asked, ServiceOrders<DocumentRow>.Ordinary, Id, field => field switch
         {
             ServiceOrderField.Name => Name,
-            ServiceOrderField.LastModified => NameOrder<Service>.LastModified<ServiceModel>(service => service.LastModified),
-            ServiceOrderField.MinimumAge => new SortKey<Found<Service>, ServiceModel, int?>("minimumAge", found => found.Root.MinimumAge, service => service.MinimumAge),
-            ServiceOrderField.MaximumAge => new SortKey<Found<Service>, ServiceModel, int?>("maximumAge", found => found.Root.MaximumAge, service => service.MaximumAge),
-            ServiceOrderField.Richness => new SortKey<Found<Service>, ServiceModel, int>("richness", found => found.Root.Richness, service => service.Richness),
+            ServiceOrderField.LastModified => NameOrder<Service>.LastModified<DocumentRow>(row => row.LastModified),
+            ServiceOrderField.MinimumAge => new SortKey<Found<Service>, DocumentRow, int?>("minimumAge", found => found.Root.MinimumAge, row => row.MinimumAge),
+            ServiceOrderField.MaximumAge => new SortKey<Found<Service>, DocumentRow, int?>("maximumAge", found => found.Root.MaximumAge, row => row.MaximumAge),
+            ServiceOrderField.Richness => new SortKey<Found<Service>, DocumentRow, int>("richness", found => found.Root.Richness, row => row.Richness),
             _ => throw new ArgumentOutOfRangeException(nameof(asked)),
         });
     }

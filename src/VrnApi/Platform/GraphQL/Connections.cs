@@ -44,7 +44,7 @@ internal static class Connections
     public static Connected<TModel> Make<TModel>(
         Call call, string coordinate, Places<TModel> places, Window window, Slice<TModel> slice, bool beyondBefore, bool beyondAfter, int? total) => new(
             slice.Rows,
-            [.. slice.Rows.Select(row => call.Cursors.Seal(call.Caller, List(coordinate, places), places.Of(row)))],
+            new SealedCursors(slice.Rows.Count, at => call.Cursors.Seal(call.Caller, List(coordinate, places), places.Of(slice.Rows[at]))),
             (!window.Backward && slice.HasNext) || beyondBefore,
             (window.Backward && slice.HasNext) || beyondAfter,
             total);
@@ -62,6 +62,18 @@ internal static class Connections
         : throw new FieldException(Problems.InvalidCursor.GraphQLCode, Problems.InvalidCursor.Title);
 
     private static string List<TModel>(string coordinate, Places<TModel> places) => $"{coordinate} {places.Signature}";
+}
+
+/// <summary>Cursors of a page, each sealed when it is asked for: most clients want the last one alone.</summary>
+internal sealed class SealedCursors(int count, Func<int, string> seal) : IReadOnlyList<string>
+{
+    public int Count => count;
+
+    public string this[int index] => seal(index);
+
+    public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, count).Select(seal).GetEnumerator();
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
 /// <summary>One key of <c>orderBy</c>: a field of the list's own enum, and a direction.</summary>

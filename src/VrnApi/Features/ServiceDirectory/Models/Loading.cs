@@ -1,23 +1,15 @@
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
-using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Platform;
 
 namespace VrnApi.Features.ServiceDirectory.Models;
 
-/// <summary>Services by key and by page, for callers that join them: one statement each, in the caller's tier.</summary>
+/// <summary>Services by key, for callers that join them: one statement, in the caller's tier.</summary>
 public static class Services
 {
     /// <summary>Those of the ids that the caller may see.</summary>
     public static async Task<IReadOnlyDictionary<Guid, ServiceModel>> ByIds(VrnDbContext db, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         (await DocumentRows.ByIds(db, DocumentKind.Service, ids, ct)).ToDictionary(row => row.Key, row => ServiceModel.Read(row.Value));
-
-    internal static async Task<Slice<ServiceModel>> Page(
-        ServiceQuestion question, Order<Found<Service>, ServiceModel> order, Window window, CancellationToken ct)
-    {
-        var slice = await ServicePages.Page(question, order, window, full: true, ct);
-        return new([.. slice.Rows.Select(row => ServiceModel.Read(row.Bytes) with { Found = row })], slice.HasNext);
-    }
 }
 
 /// <summary>Organisations by key and by page: one statement each, in the caller's tier.</summary>

@@ -1,7 +1,6 @@
 using VrnApi.Data.Model;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
-using VrnApi.Features.ServiceDirectory.Searching;
 
 namespace VrnApi.Features.ServiceDirectory.Models;
 
@@ -9,7 +8,7 @@ namespace VrnApi.Features.ServiceDirectory.Models;
 /// A service as GraphQL shows it, read off the stored document: what REST does not say, GraphQL cannot say. Lists of parts are owned by
 /// the service and cost no further query.
 /// </summary>
-public sealed record ServiceModel : IPlaced
+public sealed record ServiceModel
 {
     public required Guid Uuid { get; init; }
 
@@ -29,21 +28,8 @@ public sealed record ServiceModel : IPlaced
     /// <summary>Where it stands in the list in which it was found; null elsewhere.</summary>
     public DocumentRow? Found { get; init; }
 
-    /// <summary>Folded name: where it stands in a list.</summary>
-    public string NameSort => Found?.NameSort ?? "";
-
     /// <summary>Metres to its nearest place that the caller may see; only where a point was asked for.</summary>
     public int? DistanceM => Found?.DistanceM;
-
-    Guid IPlaced.Key => Uuid;
-
-    int IPlaced.MatchClass => Found?.MatchClass ?? 0;
-
-    int IPlaced.Rank => Found?.Rank ?? 0;
-
-    int IPlaced.Crossed => Found?.Crossed ?? 0;
-
-    DateOnly? IPlaced.AssuredOn => Found?.AssuredOn;
 
     public string? AlternateName { get; init; }
 

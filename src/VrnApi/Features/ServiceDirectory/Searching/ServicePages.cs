@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Platform;
 
@@ -12,7 +13,9 @@ internal static class ServicePages
         window.Cut(await Statement(question, order, window, full).ToListAsync(ct));
 
     internal static IQueryable<DocumentRow> Statement<TModel>(ServiceQuestion question, Order<Found<Service>, TModel> order, Window window, bool full) =>
-        Rows(question, order.Sort(order.Within(question.Found(), question.Db, window), window.Backward).Take(window.Limit + 1), full);
+        question.IsOrdinary
+            ? Rows(question, order.Sort(order.Within(question.Found(), question.Db, window), window.Backward).TakePrepared(window.Limit + 1), full)
+            : Rows(question, order.Sort(order.Within(question.Found(), question.Db, window), window.Backward).Take(window.Limit + 1), full);
 
     public static Task<int> Count(ServiceQuestion question, CancellationToken ct) => question.Services().Having(question.Db, DocumentKind.Service).CountAsync(ct);
 
@@ -57,6 +60,9 @@ internal static class ServicePages
             DistanceM = one.Found.DistanceM,
             LastModified = one.Found.Document.LastModified,
             AssuredOn = one.Found.Root.AssuredOn,
+            MinimumAge = one.Found.Root.MinimumAge,
+            MaximumAge = one.Found.Root.MaximumAge,
+            Richness = one.Found.Root.Richness,
             StatesArea = tells && one.Found.Root.Areas.Any(area => area.Kind != ServiceAreaKind.Text),
         });
     }

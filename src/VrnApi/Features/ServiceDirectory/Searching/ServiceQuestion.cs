@@ -20,6 +20,9 @@ internal sealed record ServiceQuestion(VrnDbContext Db, ParsedText? Text, Near? 
     /// <summary>Needs that are asked for: services that are tagged with one stand before those of a type that answers one.</summary>
     public IQueryable<Guid>? Needed { get; init; }
 
+    /// <summary>Nothing narrows it but whether a service can be used.</summary>
+    public bool IsOrdinary => Text is null && Near is null && Needed is null && Conditions.All(condition => condition.Parameter == "status");
+
     /// <returns>All faults, none when it can be asked.</returns>
     public static async Task<(ServiceQuestion Question, IReadOnlyList<Fault> Faults)> Read(
         IQueryCollection values, VrnDbContext db, TimeProvider clock, bool isPartner, CancellationToken ct)
