@@ -39,7 +39,8 @@ async function main(folder) {
   const prepared = await prepare({ api: house.host.address, services, dashboard, dpop, sql: house.sql, full });
   await check(house, prepared, { authorization: `Bearer ${await dashboard.token()}` });
 
-  const works = [...prepared.works, ...await bare(house, prepared.works)].filter(({ name, on }) => (full || on !== 'peers') && (!given.only || name.includes(given.only) || name === 'reference page'));
+  const asked = prepared.works.filter(({ name, on }) => (full || on !== 'peers') && (!given.only || name.includes(given.only) || name === 'reference page'));
+  const works = [...asked, ...await bare(house, asked)];
   const found = Object.fromEntries(works.map(({ name }) => [name, []]));
   const once = (work, length) => measure(work, house[work.on ?? 'host'], house.database, { folder, length });
   // The host compiles what is hot anew while it runs: what is measured is a host that has been asked for a while.

@@ -42,8 +42,8 @@ public static class DatabaseRegistration
     }
 
     /// <summary>
-    /// The compiler of PostgreSQL is for reports: it spends a quarter of a second on a search that takes a tenth of that without it. An
-    /// operator's own options stand.
+    /// The compiler of PostgreSQL is for reports: on a filtered search it spends several times what the search itself takes. An operator's own
+    /// options stand.
     /// </summary>
     private static string WithoutJit(string connectionString)
     {
