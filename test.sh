@@ -50,8 +50,7 @@ VRN_TEST_POSTGRES=$(VRN_POSTGRES_OPTIONS='-c fsync=off -c synchronous_commit=off
   && export VRN_TEST_POSTGRES || check "a PostgreSQL for the tests" false
 for project in tests/VrnApi.*.Tests tests/VrnApi.Tests; do
   name=$(basename "$project") since=$SECONDS
-  # Tests wait for databases and clocks more than they reckon: more of them at once than there are cores.
-  "artifacts/bin/$name/release/$name" -noColor -maxThreads 4 >"$work/$name.log" 2>&1
+  "artifacts/bin/$name/release/$name" -noColor >"$work/$name.log" 2>&1
   line=$(grep -E "Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+" "$work/$name.log" | tail -n 1)
   if [ -z "$line" ]; then echo "FAILED  $name did not finish" | tee -a "$work/failures"; tail -n 40 "$work/$name.log"; add 0 1 0; continue; fi
   number() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$line"; }

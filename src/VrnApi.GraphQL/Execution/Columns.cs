@@ -61,13 +61,17 @@ internal sealed class Column
 }
 
 /// <summary>Arguments of one plan field after coercion: once per field and request, never per parent.</summary>
-internal sealed class Args(Dictionary<string, object?> values)
+/// <param name="criteria">What the field's binding takes, made of the values; null until it is, and for fields that take none.</param>
+internal sealed class Args(Dictionary<string, object?> values, object? criteria = null)
 {
+    /// <summary>Of all fields without arguments, in every operation.</summary>
     public static Args None { get; } = new([]);
 
     public IReadOnlyDictionary<string, object?> Given => values;
 
-    public object? Criteria { get; set; }
+    public object? Criteria => criteria;
+
+    public Args With(object made) => new(values, made);
 
     public bool TryGet(string name, out object? value) => values.TryGetValue(name, out value);
 

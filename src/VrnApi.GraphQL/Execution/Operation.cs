@@ -241,7 +241,7 @@ internal sealed partial class Operation<TCall>(EngineCore<TCall> core, GraphQLRe
             {
                 try
                 {
-                    args[field.Index]!.Criteria = make(args[field.Index]!);
+                    args[field.Index] = args[field.Index]!.With(make(args[field.Index]!));
                 }
                 catch (FieldException e)
                 {

@@ -27,8 +27,6 @@ internal static class StatementsGraphQL
     public sealed record QuestionInput(
         int? Age, int? AgeFrom, int? AgeTo, IReadOnlyList<string>? Settings, IReadOnlyList<string>? PreventionLevels, IReadOnlyList<string>? Factors, SubjectKind? Kind, bool? CountNotStated);
 
-    public sealed record NoArguments;
-
     /// <summary>What is said of the whole list of conflicts.</summary>
     public sealed record WholeConflicts(bool ContainsHarmful, DateOnly AsOf, DateTimeOffset KnownAt);
 

@@ -177,7 +177,7 @@ public sealed class ChangeRoutesTests(VrnHost host)
     public async Task A_token_without_the_scope_of_a_kind_has_a_feed_without_the_kind()
     {
         using var narrow = await SandboxClient.Of(host, "council-leicester", "organisations:read");
-        using var none = await SandboxClient.Of(host, "council-leicester", "areas:read");
+        using var none = await SandboxClient.Of(host, "council-leicester", "schema:read");
 
         Assert.Equal(["organisation"], (await All(narrow, "/v1/changes?limit=100")).Select(item => item.Kind).Distinct());
         await Answers.Read(await none.GetAsync("/v1/changes", Ct), 403);

@@ -45,11 +45,18 @@ public sealed class ParityTests(VrnHost host)
     private async Task Same(string name, string address, string field, string arguments = "")
     {
         using var client = await SandboxClient.Of(host, name);
-        var rest = await Rest(client, address);
+        List<Guid> rest = [], small = [], large = [];
+        // Other tests write between the pages: the same answer is looked for while nothing has changed.
+        for (var i = 0; i < 10 && (rest.Count == 0 || !rest.SequenceEqual(small) || !rest.SequenceEqual(large)); i++)
+        {
+            rest = await Rest(client, address);
+            small = await GraphQL(client, field, arguments, 7);
+            large = await GraphQL(client, field, arguments, 100);
+        }
 
         Assert.NotEmpty(rest);
-        Assert.Equal(rest, await GraphQL(client, field, arguments, 7));
-        Assert.Equal(rest, await GraphQL(client, field, arguments, 100));
+        Assert.Equal(rest, small);
+        Assert.Equal(rest, large);
     }
 
     private static async Task<List<Guid>> Rest(HttpClient client, string address)
@@ -78,8 +85,7 @@ public sealed class ParityTests(VrnHost host)
             var info = page.GetProperty("pageInfo");
             if (!info.GetProperty("hasNextPage").GetBoolean())
             {
-                Assert.Equal(ids.Count, page.GetProperty("totalCount").GetInt32());
-                return ids;
+                return ids.Count == page.GetProperty("totalCount").GetInt32() ? ids : [];
             }
             after = info.GetProperty("endCursor").GetString();
         }
