@@ -180,8 +180,10 @@ public sealed class DeliveryTests(VrnHost host)
         await Receiver.Until(() => receiver.All.Count > 0, "it is tried");
         await using var scope = await host.Inside();
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
-        var first = TimeProvider.System.GetUtcNow().AddDays(daysAgo);
-        await db.Set<WebhookDelivery>().Where(row => row.SubscriptionId == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.FirstAttemptAt, first), Ct);
+        // The next try need not wait for its turn, which comes later with each try.
+        var (now, first) = (TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(daysAgo));
+        await db.Set<WebhookDelivery>().Where(row => row.SubscriptionId == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FirstAttemptAt, first).SetProperty(row => row.NextAt, now), Ct);
 
         for (var i = 0; i < 600 && (await Answers.Read(await council.GetAsync($"{Route}/{id}", Ct))).GetProperty("state").GetString() == "active"; i++)
         {

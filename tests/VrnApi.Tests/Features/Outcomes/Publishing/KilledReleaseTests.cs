@@ -20,7 +20,7 @@ public sealed class KilledReleaseTests(AuditDatabase template, ITestOutputHelper
     /// <summary>Four indicators in the one period of a release.</summary>
     private const int Changes = 4;
 
-    private static readonly int Kills = Setting("VRN_KILLS") ?? 3;
+    private static readonly int Kills = Setting("VRN_KILLS") ?? 1;
 
     private readonly int seed = Setting("VRN_KILLS_SEED") ?? RandomNumberGenerator.GetInt32(int.MaxValue);
 
