@@ -22,10 +22,9 @@ function generate(first, last) {
 }
 
 async function measure() {
-  const headers = { authorization: `Bearer ${await team.token()}` };
   const get = async (path) => {
     const start = performance.now();
-    const answer = await fetch(base + path, { headers });
+    const answer = await team.fetch(base + path);
     const body = await answer.json();
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`);
     return [performance.now() - start, body];
