@@ -97,10 +97,11 @@ internal sealed class ComplianceFacts(VrnDbContext db, IQueryable<Network> netwo
 
     private async Task<ILookup<Guid, HeldMeeting>> Meetings()
     {
-        var held = db.Set<Meeting>().AsNoTracking().Where(meeting => meeting.Status == MeetingStatus.Held && meeting.LocalDate <= asOf);
+        // Of the asked networks alone, before the last six of each are numbered: else every meeting of all networks is.
+        var held = db.Set<Meeting>().AsNoTracking().Where(meeting => meeting.Status == MeetingStatus.Held && meeting.LocalDate <= asOf && ids.Contains(meeting.NetworkId));
         var last = networks.SelectMany(network => held.Where(meeting => meeting.NetworkId == network.Id)
             .OrderByDescending(meeting => meeting.LocalDate).ThenByDescending(meeting => meeting.Id).Take(6));
-        var year = held.Where(meeting => ids.Contains(meeting.NetworkId) && meeting.LocalDate > start);
+        var year = held.Where(meeting => meeting.LocalDate > start);
         var rows = (await last.Select(meeting => new MeetingRow(meeting.Id, meeting.NetworkId, meeting.LocalDate, meeting.ChairedByHoldingId, meeting.ExternallySupported)).ToListAsync(ct))
             .Union(await year.Select(meeting => new MeetingRow(meeting.Id, meeting.NetworkId, meeting.LocalDate, meeting.ChairedByHoldingId, meeting.ExternallySupported)).ToListAsync(ct))
             .ToList();
