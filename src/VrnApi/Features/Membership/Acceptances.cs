@@ -57,7 +57,7 @@ public static class Acceptances
     internal static async Task<Results<CreatedAnswer<AcceptanceModel>, ProblemAnswer>> Accept(
         [FromRoute] string n, HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        var (body, malformed) = MembershipWriter.Read<AcceptanceBody>(http);
+        var (body, malformed) = Idempotency.Json<AcceptanceBody>(http);
         if (malformed is not null)
         {
             return malformed;

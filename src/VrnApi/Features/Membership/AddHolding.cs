@@ -30,7 +30,7 @@ public static class AddHolding
     internal static async Task<Results<CreatedAnswer<HoldingModel>, ProblemAnswer>> Handle(
         [FromRoute] string n, HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        var (body, malformed) = MembershipWriter.Read<HoldingBody>(http);
+        var (body, malformed) = Idempotency.Json<HoldingBody>(http);
         if (malformed is not null)
         {
             return malformed;

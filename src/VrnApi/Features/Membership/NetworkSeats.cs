@@ -72,14 +72,14 @@ internal static class NetworkSeats
         order.Within(InForce(db, networks, asOf), db, beyond).Select(seat => seat.NetworkId).Distinct().ToHashSetAsync(ct);
 
     private static IQueryable<Seat> InForce(VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf) =>
-        db.Set<Seat>().Where(seat => networks.Contains(seat.NetworkId)
-            && (seat.ValidFrom == null || seat.ValidFrom <= asOf) && (seat.ValidTo == null || seat.ValidTo > asOf));
+        NetworkAccess.SeatsIn(db, asOf).Where(seat => networks.Contains(seat.NetworkId));
 
     internal static IQueryable<SeatModel> Query(
         VrnDbContext db, IReadOnlyCollection<Guid> networks, DateOnly asOf, Order<Seat, SeatModel> order, Window window, Narrowing? narrowed = null)
     {
         var limit = window.Limit + 1;
-        var there = db.Set<Seat>().Where(seat => (seat.ValidFrom == null || seat.ValidFrom <= asOf) && (seat.ValidTo == null || seat.ValidTo > asOf));
+        // Of the asked networks alone, before those of each are numbered.
+        var there = InForce(db, networks, asOf);
         var stretch = order.Sort(order.Within(narrowed?.Of(db, there, asOf) ?? there, db, window), window.Backward);
         var each = db.Set<Network>().Where(network => networks.Contains(network.Id))
             .SelectMany(network => stretch.Where(seat => seat.NetworkId == network.Id).Take(limit));

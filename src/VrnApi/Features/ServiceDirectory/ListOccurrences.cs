@@ -1,8 +1,5 @@
-using System.Reflection;
-using System.Text;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
@@ -80,15 +77,4 @@ public static class ListOccurrences
         found.Times.Closes is { } closes ? London.Local(London.Instant(found.Date, closes)) : null, found.ServiceLocationId);
 
     private sealed record Found(DateOnly From, DateOnly To, ServiceDocument Service, IReadOnlyList<(Guid? ServiceLocationId, DateOnly Date, Stretch Times)> Items);
-}
-
-/// <summary>A calendar file.</summary>
-public sealed class CalendarAnswer(string text) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
-{
-    public int? StatusCode => StatusCodes.Status200OK;
-
-    public Task ExecuteAsync(HttpContext httpContext) => Conditional.Write(httpContext, Encoding.UTF8.GetBytes(text), "text/calendar; charset=utf-8");
-
-    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/calendar"]));
 }

@@ -1,17 +1,15 @@
 using System.Globalization;
-using System.Text;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
 using VrnApi.Features.ServiceDirectory.Rules.Opening;
 using VrnApi.Platform;
+using VrnApi.Platform.Http;
 
 namespace VrnApi.Features.ServiceDirectory;
 
 /// <summary>Openings as an iCalendar object (RFC 5545): UK wall time with the rules of its zone.</summary>
 internal sealed class OpeningCalendar(Guid id, ServiceDocument service, IReadOnlyList<(Guid? ServiceLocationId, DateOnly Date, Stretch Times)> openings)
 {
-    private const int LineLimit = 74;
-
     private static readonly string[] Zone =
     [
         "BEGIN:VTIMEZONE", "TZID:Europe/London",
@@ -20,19 +18,11 @@ internal sealed class OpeningCalendar(Guid id, ServiceDocument service, IReadOnl
         "END:VTIMEZONE",
     ];
 
-    public string Write()
-    {
-        var text = new StringBuilder();
-        foreach (var line in Lines())
-        {
-            Fold(text, line);
-        }
-        return text.ToString();
-    }
+    public string Write() => CalendarText.Of(Lines());
 
     private IEnumerable<string> Lines() =>
     [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//VrnApi//Service directory//EN", $"NAME:{Escaped(service.Name)}",
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//VrnApi//Service directory//EN", $"NAME:{CalendarText.Escaped(service.Name)}",
         .. Zone,
         .. openings.SelectMany(Event),
         "END:VCALENDAR",
@@ -50,7 +40,7 @@ internal sealed class OpeningCalendar(Guid id, ServiceDocument service, IReadOnl
         {
             yield return "DTEND;TZID=Europe/London:" + Wall(opening.Date, closes);
         }
-        yield return $"SUMMARY:{Escaped(service.Name)}";
+        yield return $"SUMMARY:{CalendarText.Escaped(service.Name)}";
         if (service.Url is { } url)
         {
             yield return $"URL:{url}";
@@ -60,24 +50,4 @@ internal sealed class OpeningCalendar(Guid id, ServiceDocument service, IReadOnl
 
     private static string Wall(DateOnly date, int minutes) =>
         London.Local(London.Instant(date, minutes)).DateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
-
-    private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
-        .Replace(",", "\\,", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
-
-    /// <summary>Lines of at most 75 octets, continued after a space (section 3.1).</summary>
-    private static void Fold(StringBuilder text, string line)
-    {
-        var octets = 0;
-        foreach (var rune in line.EnumerateRunes())
-        {
-            if (octets + rune.Utf8SequenceLength > LineLimit)
-            {
-                text.Append("\r\n ");
-                octets = 1;
-            }
-            text.Append(rune);
-            octets += rune.Utf8SequenceLength;
-        }
-        text.Append("\r\n");
-    }
 }

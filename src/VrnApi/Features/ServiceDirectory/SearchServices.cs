@@ -98,9 +98,15 @@ public static class SearchServices
             return new FoundPage(known);
         }
         var slice = await ServicePages.Page(question, order, new Window(limit, after), full, ct);
-        // The rows say themselves at which revision they were read.
-        var tag = question.DependsOnNow ? null
-            : Tag(slice.Rows is [var first, ..] ? first.Revision : await DocumentRows.Revision(db).SingleAsync(ct), caller, db, asked, question);
+        // The rows say themselves at which revision they were read. Where there are none it is read before they are looked for again: a tag may
+        // be older than what it stands by, never younger.
+        var revision = slice.Rows is [var first, ..] ? first.Revision : (long?)null;
+        if (revision is null && !question.DependsOnNow)
+        {
+            revision = await DocumentRows.Revision(db).SingleAsync(ct);
+            slice = await ServicePages.Page(question, order, new Window(limit, after), full, ct);
+        }
+        var tag = question.DependsOnNow ? null : Tag(revision!.Value, caller, db, asked, question);
         var rows = include.Contains("opening_hours") ? await WithHours(db, slice.Rows, ct) : slice.Rows;
         var next = slice.HasNext ? cursors.Seal(caller, list, order.Place(slice.Rows[^1])) : null;
         var page = new FoundPage(tag)

@@ -1,4 +1,6 @@
-using System.Text;
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
 
 namespace VrnApi.Platform.Http;
 
@@ -24,57 +26,21 @@ internal static class CsvText
     private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>Cells of a file; null where nothing stands between the commas.</summary>
-    /// <exception cref="FormatException">A quoted cell does not end.</exception>
-    public static List<string?[]> Lines(string text)
+    /// <exception cref="FormatException">The quotes do not fit.</exception>
+    public static List<string?[]> Lines(TextReader text)
     {
-        var (lines, cells, cell) = (new List<string?[]>(), new List<string?>(), new StringBuilder());
-        for (var (i, quoted, open) = (0, false, false); i <= text.Length; i++)
+        var lines = new List<string?[]>();
+        using var csv = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture));
+        try
         {
-            var c = i < text.Length ? text[i] : '\n';
-            if (open)
+            while (csv.Read())
             {
-                if (i == text.Length)
-                {
-                    throw new FormatException("A quoted cell does not end.");
-                }
-                if (c != '"')
-                {
-                    cell.Append(c);
-                }
-                else if (i + 1 < text.Length && text[i + 1] == '"')
-                {
-                    cell.Append('"');
-                    i++;
-                }
-                else
-                {
-                    open = false;
-                }
+                lines.Add([.. csv.Record!.Select(cell => cell.Length == 0 ? null : cell)]);
             }
-            else if (c == '"' && cell.Length == 0 && !quoted)
-            {
-                (quoted, open) = (true, true);
-            }
-            else if (c is ',' or '\n')
-            {
-                if (c == '\n' && i == text.Length && cells.Count == 0 && cell.Length == 0 && !quoted)
-                {
-                    break;
-                }
-                var value = cell.ToString();
-                value = c == '\n' && !quoted ? value.TrimEnd('\r') : value;
-                cells.Add(value.Length == 0 && !quoted ? null : value);
-                (quoted, _) = (false, cell.Clear());
-                if (c == '\n')
-                {
-                    lines.Add([.. cells]);
-                    cells.Clear();
-                }
-            }
-            else if (!(quoted && c == '\r'))
-            {
-                cell.Append(c);
-            }
+        }
+        catch (CsvHelperException exception)
+        {
+            throw new FormatException("The file is no CSV.", exception);
         }
         return lines;
     }

@@ -1,4 +1,5 @@
 using VrnApi.Data.Audit;
+using VrnApi.Data.Providers;
 
 namespace VrnApi.Platform.Security;
 
@@ -6,9 +7,9 @@ namespace VrnApi.Platform.Security;
 /// Writes an event that stands for itself. A change writes its event through the context of the change instead, so that both
 /// are kept or neither is.
 /// </summary>
-public sealed class AuditTrail(IServiceScopeFactory scopes) : IDisposable
+public sealed class AuditTrail(IServiceScopeFactory scopes, IDatabaseWays ways) : IDisposable
 {
-    private readonly GroupCommit<AuditEvent, bool> events = new(100, entries => scopes.AsSystem<IReadOnlyList<bool>>("audit", async db =>
+    private readonly GroupCommit<AuditEvent, bool> events = new(100, ways.IsUnavailable, entries => scopes.AsSystem<IReadOnlyList<bool>>("audit", async db =>
     {
         db.AddRange(entries);
         await db.SaveChangesAsync(CancellationToken.None);

@@ -7,8 +7,9 @@ namespace VrnApi.Platform.Security;
 /// that wait. Alone a write costs what it costs anyway; the busier the host is, the less each of them costs.
 /// </summary>
 /// <param name="most">How many a write takes at once.</param>
+/// <param name="befallsAll">Faults that no item brought about, such as a database that is gone: nobody is tried alone then.</param>
 /// <param name="write">Answers one result for each item, in their order.</param>
-internal sealed class GroupCommit<TItem, TResult>(int most, Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> write) : IDisposable
+internal sealed class GroupCommit<TItem, TResult>(int most, Func<Exception, bool> befallsAll, Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> write) : IDisposable
 {
     private readonly ConcurrentQueue<Waiting> queue = new();
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -51,7 +52,7 @@ internal sealed class GroupCommit<TItem, TResult>(int most, Func<IReadOnlyList<T
                 batch[i].Result.SetResult(results[i]);
             }
         }
-        catch (Exception) when (batch.Count > 1)
+        catch (Exception exception) when (batch.Count > 1 && !befallsAll(exception))
         {
             // One that cannot be written must not keep the others from being.
             foreach (var one in batch)
@@ -61,7 +62,7 @@ internal sealed class GroupCommit<TItem, TResult>(int most, Func<IReadOnlyList<T
         }
         catch (Exception exception)
         {
-            batch[0].Result.SetException(exception);
+            batch.ForEach(one => one.Result.SetException(exception));
         }
     }
 

@@ -68,7 +68,7 @@ public sealed class EvidenceParityTests(VrnHost host)
                 using var csv = await client.GetAsync(next + "&format=csv", Ct);
                 Assert.Equal("text/csv", csv.Content.Headers.ContentType!.MediaType);
                 header = csv.Headers.GetValues("Vrn-Contains-Harmful").Single();
-                lines.AddRange(VrnApi.Platform.Http.CsvText.Lines(await csv.Content.ReadAsStringAsync(Ct)).Skip(1).Select(cells => $"{cells[0]}|{cells[1]}|{cells[3]}|{cells[7]}"));
+                lines.AddRange(VrnApi.Platform.Http.CsvText.Lines(new StringReader(await csv.Content.ReadAsStringAsync(Ct))).Skip(1).Select(cells => $"{cells[0]}|{cells[1]}|{cells[3]}|{cells[7]}"));
                 next = page.GetProperty("next").GetString() is { } address ? new Uri(address).PathAndQuery : null;
             }
             var (nodes, flag) = (new List<string>(), false);

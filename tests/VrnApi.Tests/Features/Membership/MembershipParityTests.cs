@@ -122,7 +122,7 @@ public sealed class MembershipParityTests(VrnHost host)
     {
         using var answer = await client.GetAsync(address, Ct);
         Assert.Equal("text/csv", answer.Content.Headers.ContentType!.MediaType);
-        return VrnApi.Platform.Http.CsvText.Lines(await answer.Content.ReadAsStringAsync(Ct)).Skip(1);
+        return VrnApi.Platform.Http.CsvText.Lines(new StringReader(await answer.Content.ReadAsStringAsync(Ct))).Skip(1);
     }
 
     private static IEnumerable<string> OfSeed(IEnumerable<string> rows) => rows.Where(row => !row.Contains("synthetic", StringComparison.OrdinalIgnoreCase));

@@ -9,7 +9,7 @@ public sealed class GroupCommitTests
     public async Task Whoever_comes_during_a_write_goes_with_the_next_one()
     {
         var (writes, first) = (new List<int[]>(), new TaskCompletionSource());
-        using var group = new GroupCommit<int, string>(100, async items =>
+        using var group = new GroupCommit<int, string>(100, _ => false, async items =>
         {
             writes.Add([.. items]);
             if (writes.Count == 1)
@@ -32,7 +32,7 @@ public sealed class GroupCommitTests
     public async Task A_write_takes_no_more_than_it_may()
     {
         var (sizes, first) = (new List<int>(), new TaskCompletionSource());
-        using var group = new GroupCommit<int, int>(10, async items =>
+        using var group = new GroupCommit<int, int>(10, _ => false, async items =>
         {
             sizes.Add(items.Count);
             await first.Task;
@@ -50,7 +50,7 @@ public sealed class GroupCommitTests
     public async Task One_that_cannot_be_written_fails_alone()
     {
         var first = new TaskCompletionSource();
-        using var group = new GroupCommit<int, int>(100, async items =>
+        using var group = new GroupCommit<int, int>(100, _ => false, async items =>
         {
             await first.Task;
             return items.Contains(7) ? throw new InvalidOperationException("seven") : items;
@@ -70,5 +70,26 @@ public sealed class GroupCommitTests
                 Assert.Equal(item, await written);
             }
         }
+    }
+
+    [Fact]
+    public async Task What_befalls_all_is_told_to_all_at_once()
+    {
+        var (writes, first) = (0, new TaskCompletionSource());
+        using var group = new GroupCommit<int, int>(100, exception => exception is TimeoutException, async _ =>
+        {
+            writes++;
+            await first.Task;
+            throw new TimeoutException();
+        });
+
+        var all = Enumerable.Range(0, 20).Select(group.Add).ToList();
+        first.SetResult();
+
+        foreach (var written in all)
+        {
+            await Assert.ThrowsAsync<TimeoutException>(() => written);
+        }
+        Assert.Equal(2, writes);
     }
 }

@@ -5,8 +5,8 @@ using VrnApi.Platform.Http;
 namespace VrnApi.Features.Evidence.Exporting;
 
 /// <summary>
-/// A dump as a zip of CSV files (RFC 4180), one for each table. An empty cell is no value, a quoted empty one an empty text. Text that a
-/// spreadsheet would run has an apostrophe before it, and so has text that begins with such an apostrophe: reading takes one away.
+/// A dump as a zip of CSV files (RFC 4180), one for each table. An empty cell is no value. Text that is empty or that a spreadsheet would run
+/// has an apostrophe before it, and so has text that begins with such an apostrophe: reading takes one away.
 /// </summary>
 internal static class EvidenceCsv
 {
@@ -38,7 +38,7 @@ internal static class EvidenceCsv
         return tables.ToDictionary(table => table.Name, table =>
         {
             using var reader = new StreamReader((zip.GetEntry(table.Name + ".csv") ?? throw new FormatException($"{table.Name}.csv is missing.")).Open(), new UTF8Encoding(false, true));
-            var lines = CsvText.Lines(reader.ReadToEnd());
+            var lines = CsvText.Lines(reader);
             if (lines.Count == 0 || !lines[0].SequenceEqual(table.Columns.Select(column => column.Name)) || lines.Exists(line => line.Length != table.Columns.Count))
             {
                 throw new FormatException($"{table.Name}.csv has other columns.");
@@ -61,12 +61,11 @@ internal static class EvidenceCsv
     private static string Cell(string? value, bool isText) => value switch
     {
         null => "",
-        "" => "\"\"",
-        _ when isText && value[0] == '\'' && IsFormula(value.TrimStart('\'')) => CsvText.Cell("'" + value, isText: false),
+        _ when isText && (value is "" or ['\'', ..]) && NeedsMark(value.TrimStart('\'')) => CsvText.Cell("'" + value, isText: false),
         _ => CsvText.Cell(value, isText),
     };
 
-    private static string? Plain(string? cell) => cell is ['\'', ..] && IsFormula(cell.TrimStart('\'')) ? cell[1..] : cell;
+    private static string? Plain(string? cell) => cell is ['\'', ..] && NeedsMark(cell.TrimStart('\'')) ? cell[1..] : cell;
 
-    private static bool IsFormula(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..];
+    private static bool NeedsMark(string text) => text is "" or ['=' or '+' or '-' or '@' or '\t' or '\r', ..];
 }

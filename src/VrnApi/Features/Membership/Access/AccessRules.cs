@@ -40,7 +40,7 @@ public static class AccessRules
     /// <param name="n">Id or slug.</param>
     internal static async Task<Results<CreatedAnswer<AccessRuleModel>, ProblemAnswer>> Add([FromRoute] string n, HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = MembershipWriter.Read<AccessRuleBody>(http);
+        var (body, refusal) = Idempotency.Json<AccessRuleBody>(http);
         if (refusal is not null)
         {
             return refusal;

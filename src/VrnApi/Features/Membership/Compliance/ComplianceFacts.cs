@@ -41,7 +41,7 @@ internal sealed class ComplianceFacts(VrnDbContext db, IQueryable<Network> netwo
         var seats = Needs("R7", "R10") ? await Seats() : Enumerable.Empty<(Guid, SeatFact)>().ToLookup(pair => pair.Item1, pair => pair.Item2);
         var schools = Needs("R8") ? await new SchoolFacts(db, asOf, ct).Of(ids) : Enumerable.Empty<(Guid, SchoolFact)>().ToLookup(pair => pair.Item1, pair => pair.Item2);
         var tilings = Needs("R11") ? await TilingReads.Of(db, asOf, ct) : [];
-        var owned = Needs("R11") ? await db.Set<NetworkArea>().Where(area => ids.Contains(area.NetworkId) && area.ValidFrom <= asOf && (area.ValidTo == null || area.ValidTo > asOf))
+        var owned = Needs("R11") ? await NetworkAccess.AreasOn(db, asOf).Where(area => ids.Contains(area.NetworkId))
             .Select(area => new { area.NetworkId, area.GssCode }).ToListAsync(ct) : [];
         var areas = owned.ToLookup(area => area.NetworkId, area => area.GssCode);
         var products = Needs("R12") ? (await db.Set<StatutoryProduct>().AsNoTracking().Where(product => ids.Contains(product.NetworkId)).OrderBy(product => product.Code).ToListAsync(ct))

@@ -26,7 +26,7 @@ public static class AddMeeting
     internal static async Task<Results<CreatedAnswer<MeetingModel>, ProblemAnswer>> Handle(
         [FromRoute] string n, HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = MembershipWriter.Read<MeetingBody>(http);
+        var (body, refusal) = Idempotency.Json<MeetingBody>(http);
         if (refusal is not null)
         {
             return refusal;

@@ -55,6 +55,11 @@ public static class ChangeMeeting
         }
         return await MergePatch.InTransaction<MeetingDetail>(db, async inner =>
         {
+            // Agenda, attendance and the meeting itself are read and changed under one tag.
+            if (!await writer.Enter($"meeting:{id}", inner))
+            {
+                return MembershipWriter.Busy;
+            }
             var meeting = await db.Set<Meeting>().SingleAsync(row => row.Id == id, inner);
             if (IfMatch.Refuse(http.Request, MergePatch.ETag(await ListMeetings.Detail(db, id, inner))) is { } stale)
             {

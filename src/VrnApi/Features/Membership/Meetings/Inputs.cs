@@ -46,7 +46,7 @@ public static class Inputs
     internal static async Task<Results<CreatedAnswer<InputModel>, ProblemAnswer>> Add(
         [FromRoute] string n, HttpContext http, Caller caller, MembershipWriter writer, CallerAudit audit, IConfiguration settings, CancellationToken ct)
     {
-        var (body, refusal) = MembershipWriter.Read<InputBody>(http);
+        var (body, refusal) = Idempotency.Json<InputBody>(http);
         if (refusal is not null)
         {
             return refusal;

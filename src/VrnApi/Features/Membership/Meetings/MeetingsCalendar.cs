@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -17,8 +16,6 @@ namespace VrnApi.Features.Membership.Meetings;
 /// </summary>
 public static class MeetingsCalendar
 {
-    private const int Longest = 75;
-
     /// <param name="n">Id or slug.</param>
     public static async Task<Results<CalendarAnswer, ProblemAnswer>> Handle([FromRoute] string n, Caller caller, VrnDbContext db, TimeProvider clock, CancellationToken ct)
     {
@@ -28,63 +25,26 @@ public static class MeetingsCalendar
         }
         var networks = NetworkAccess.Detail(db, db.Set<Network>().Where(row => row.Id == network.Id), caller, clock).Select(row => row.Id);
         var meetings = await db.Set<Meeting>().AsNoTracking().Where(meeting => networks.Contains(meeting.NetworkId)).OrderBy(meeting => meeting.StartsAt).ThenBy(meeting => meeting.Id).ToListAsync(ct);
-        return new CalendarAnswer(Encoding.UTF8.GetBytes(Text(network, meetings)));
+        return new CalendarAnswer(CalendarText.Of(Lines(network, meetings)));
     }
 
-    internal static string Text(Network network, IEnumerable<Meeting> meetings)
+    private static IEnumerable<string> Lines(Network network, IEnumerable<Meeting> meetings) =>
+        ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//VrnApi//Meetings//EN", .. meetings.SelectMany(meeting => Event(network, meeting)), "END:VCALENDAR"];
+
+    private static IEnumerable<string> Event(Network network, Meeting meeting)
     {
-        var text = new StringBuilder();
-        Line("BEGIN:VCALENDAR");
-        Line("VERSION:2.0");
-        Line("PRODID:-//VrnApi//Meetings//EN");
-        foreach (var meeting in meetings)
+        var start = meeting.StartsAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        yield return "BEGIN:VEVENT";
+        yield return $"UID:{meeting.Id}";
+        // The same bytes whenever it is read: nothing says when a row was last changed.
+        yield return $"DTSTAMP:{start}";
+        yield return $"DTSTART:{start}";
+        yield return $"SUMMARY:{CalendarText.Escaped(network.Name)}";
+        yield return $"STATUS:{(meeting.Status == MeetingStatus.Cancelled ? "CANCELLED" : "CONFIRMED")}";
+        if (meeting.Note is { } note)
         {
-            var start = meeting.StartsAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-            Line("BEGIN:VEVENT");
-            Line($"UID:{meeting.Id}");
-            // The same bytes whenever it is read: nothing says when a row was last changed.
-            Line($"DTSTAMP:{start}");
-            Line($"DTSTART:{start}");
-            Line($"SUMMARY:{Escape(network.Name)}");
-            Line($"STATUS:{(meeting.Status == MeetingStatus.Cancelled ? "CANCELLED" : "CONFIRMED")}");
-            if (meeting.Note is { } note)
-            {
-                Line($"DESCRIPTION:{Escape(note)}");
-            }
-            Line("END:VEVENT");
+            yield return $"DESCRIPTION:{CalendarText.Escaped(note)}";
         }
-        Line("END:VCALENDAR");
-        return text.ToString();
-
-        // Section 3.1: no line is longer than 75 octets; what follows a fold begins with a space.
-        void Line(string line)
-        {
-            var octets = 0;
-            foreach (var rune in line.EnumerateRunes())
-            {
-                if (octets + rune.Utf8SequenceLength > Longest)
-                {
-                    text.Append("\r\n ");
-                    octets = 1;
-                }
-                text.Append(rune.ToString());
-                octets += rune.Utf8SequenceLength;
-            }
-            text.Append("\r\n");
-        }
+        yield return "END:VEVENT";
     }
-
-    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
-        .Replace(",", "\\,", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
-}
-
-/// <summary>A calendar with its tag.</summary>
-public sealed class CalendarAnswer(byte[] bytes) : IResult, IStatusCodeHttpResult, Microsoft.AspNetCore.Http.Metadata.IEndpointMetadataProvider
-{
-    public int? StatusCode => StatusCodes.Status200OK;
-
-    public Task ExecuteAsync(HttpContext httpContext) => Conditional.Write(httpContext, bytes, "text/calendar; charset=utf-8");
-
-    static void Microsoft.AspNetCore.Http.Metadata.IEndpointMetadataProvider.PopulateMetadata(System.Reflection.MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/calendar"]));
 }

@@ -29,7 +29,8 @@ internal static class NetworkMeetings
     internal static IQueryable<MeetingModel> Query(VrnDbContext db, IQueryable<Network> networks, MeetingStatus? status, Window window)
     {
         var limit = window.Limit + 1;
-        var stretch = Newest.Sort(Newest.Within(db.Set<Meeting>().Where(meeting => status == null || meeting.Status == status), db, window), window.Backward);
+        // Of the asked networks alone, before those of each are numbered.
+        var stretch = Newest.Sort(Newest.Within(Rows(db, networks, status), db, window), window.Backward);
         var each = networks.SelectMany(network => stretch.Where(meeting => meeting.NetworkId == network.Id).Take(limit));
         // The order within a network is promised by the outer statement alone.
         return Newest.Sort(each.OrderBy(meeting => meeting.NetworkId), window.Backward, isFirst: false).Select(ListMeetings.Model);

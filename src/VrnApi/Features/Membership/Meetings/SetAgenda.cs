@@ -34,16 +34,7 @@ public static partial class SetAgenda
     internal static async Task<Results<WrittenDocument<MeetingDetail>, ProblemAnswer>> Handle(
         [FromRoute] string n, [FromRoute] Guid id, HttpContext http, Caller caller, VrnDbContext db, TextGuard guard, CallerAudit audit, MembershipWriter writer, IConfiguration settings, CancellationToken ct)
     {
-        if (!RequestBody.IsJson(http.Request.ContentType))
-        {
-            return new ProblemAnswer(Problems.UnsupportedMediaType);
-        }
-        var (bytes, tooLarge) = await RequestBody.Read(http.Request, RequestBody.JsonLimit, ct);
-        if (tooLarge is not null)
-        {
-            return tooLarge;
-        }
-        var (body, malformed) = RequestBody.Parse<AgendaBody>(bytes, complete: true);
+        var (body, malformed) = await MembershipWriter.ReadWhole<AgendaBody>(http, ct);
         if (malformed is not null)
         {
             return malformed;
@@ -71,6 +62,11 @@ public static partial class SetAgenda
         }
         return await MergePatch.InTransaction<MeetingDetail>(db, async inner =>
         {
+            // Agenda, attendance and the meeting itself are read and changed under one tag.
+            if (!await writer.Enter($"meeting:{id}", inner))
+            {
+                return MembershipWriter.Busy;
+            }
             if (IfMatch.Refuse(http.Request, MergePatch.ETag(await ListMeetings.Detail(db, id, inner))) is { } stale)
             {
                 return stale;

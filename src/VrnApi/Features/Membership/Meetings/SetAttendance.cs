@@ -53,7 +53,8 @@ public static class SetAttendance
         }
         return await MergePatch.InTransaction<MeetingDetail>(db, async inner =>
         {
-            if (!await writer.Enter($"attendance:{id}", inner))
+            // Agenda, attendance and the meeting itself are read and changed under one tag.
+            if (!await writer.Enter($"meeting:{id}", inner))
             {
                 return MembershipWriter.Busy;
             }

@@ -75,7 +75,7 @@ public static class ImportEstablishments
         List<string?[]> lines;
         try
         {
-            lines = CsvText.Lines(new UTF8Encoding(false, true).GetString(file).TrimStart('\uFEFF'));
+            lines = CsvText.Lines(new StreamReader(new MemoryStream(file, writable: false), new UTF8Encoding(false, true)));
         }
         catch (Exception exception) when (exception is FormatException or DecoderFallbackException)
         {

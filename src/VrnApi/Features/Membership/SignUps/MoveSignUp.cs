@@ -26,11 +26,7 @@ public static partial class MoveSignUp
     internal static async Task<Results<WrittenDocument<SignUpModel>, ProblemAnswer>> Handle(
         [FromRoute] string n, [FromRoute] Guid id, HttpContext http, Caller caller, VrnDbContext db, IDatabaseWays ways, CallerAudit audit, TimeProvider clock, CancellationToken ct)
     {
-        if (!RequestBody.IsJson(http.Request.ContentType))
-        {
-            return new ProblemAnswer(Problems.UnsupportedMediaType);
-        }
-        var (body, malformed) = RequestBody.Parse<TransitionBody>(Idempotency.Body(http), complete: true);
+        var (body, malformed) = Idempotency.Json<TransitionBody>(http);
         if (malformed is not null)
         {
             return malformed;

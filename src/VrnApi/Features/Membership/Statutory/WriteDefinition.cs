@@ -28,7 +28,7 @@ public static class WriteDefinition
 
     internal static async Task<Results<CreatedAnswer<DefinitionModel>, ProblemAnswer>> Handle(HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = MembershipWriter.Read<DefinitionBody>(http);
+        var (body, refusal) = Idempotency.Json<DefinitionBody>(http);
         if (refusal is not null)
         {
             return refusal;

@@ -34,7 +34,7 @@ public static class WriteProduct
 
     internal static async Task<Results<CreatedAnswer<ProductModel>, ProblemAnswer>> Create(HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = MembershipWriter.Read<ProductBody>(http);
+        var (body, refusal) = Idempotency.Json<ProductBody>(http);
         if (refusal is not null)
         {
             return refusal;

@@ -21,7 +21,7 @@ public static class AdoptTerms
     internal static async Task<Results<CreatedAnswer<AdoptedTermsModel>, ProblemAnswer>> Handle(
         [FromRoute] string n, HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = MembershipWriter.Read<AdoptionBody>(http);
+        var (body, refusal) = Idempotency.Json<AdoptionBody>(http);
         if (refusal is not null)
         {
             return refusal;

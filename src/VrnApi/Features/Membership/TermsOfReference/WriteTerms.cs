@@ -20,7 +20,7 @@ public static class WriteTerms
 
     internal static async Task<Results<CreatedAnswer<TermsModel>, ProblemAnswer>> Create(HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = MembershipWriter.Read<TermsBody>(http);
+        var (body, refusal) = Idempotency.Json<TermsBody>(http);
         if (refusal is not null)
         {
             return refusal;
@@ -54,7 +54,7 @@ public static class WriteTerms
     internal static async Task<Results<CreatedAnswer<TermsVersionModel>, ProblemAnswer>> AddVersion(
         [FromRoute] string code, HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = MembershipWriter.Read<TermsVersionBody>(http);
+        var (body, refusal) = Idempotency.Json<TermsVersionBody>(http);
         if (refusal is not null)
         {
             return refusal;

@@ -19,7 +19,7 @@ public static class CloseNetwork
     internal static async Task<Results<WrittenDocument<GetNetwork.NetworkDetail>, ProblemAnswer>> Handle(
         [FromRoute] string n, HttpContext http, Caller caller, MembershipWriter writer, [FromServices] AutoMapper.IConfigurationProvider maps, CancellationToken ct)
     {
-        var (body, refusal) = MembershipWriter.Read<CloseBody>(http);
+        var (body, refusal) = Idempotency.Json<CloseBody>(http);
         if (refusal is not null)
         {
             return refusal;

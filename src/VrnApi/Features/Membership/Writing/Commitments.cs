@@ -56,7 +56,7 @@ public static class Commitments
     internal static async Task<Results<CreatedAnswer<Page<CommitmentModel>>, ProblemAnswer>> Commit(
         [FromRoute] string n, HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = MembershipWriter.Read<CommitmentBody>(http);
+        var (body, refusal) = Idempotency.Json<CommitmentBody>(http);
         if (refusal is not null)
         {
             return refusal;

@@ -28,7 +28,7 @@ public static class GuardAllowances
 
     internal static async Task<Results<CreatedAnswer<AllowanceModel>, ProblemAnswer>> Add(HttpContext http, Caller caller, MembershipWriter writer, TextGuard guard, CancellationToken ct)
     {
-        var (body, refusal) = MembershipWriter.Read<AllowanceBody>(http);
+        var (body, refusal) = Idempotency.Json<AllowanceBody>(http);
         if (refusal is not null)
         {
             return refusal;

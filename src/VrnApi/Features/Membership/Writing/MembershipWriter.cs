@@ -26,10 +26,6 @@ internal sealed class MembershipWriter(VrnDbContext db, IDatabaseWays ways, Text
 
     public static ProblemAnswer Busy => new(Problems.Conflict, "Others are writing.") { RetryAfter = 1 };
 
-    /// <summary>The body of a write with an <c>Idempotency-Key</c>.</summary>
-    public static (T? Body, ProblemAnswer? Refusal) Read<T>(HttpContext http) where T : class =>
-        RequestBody.IsJson(http.Request.ContentType) ? RequestBody.Parse<T>(Idempotency.Body(http), complete: true) : (null, new ProblemAnswer(Problems.UnsupportedMediaType));
-
     /// <summary>The body of a write under <c>If-Match</c> that sets a whole.</summary>
     public static async Task<(T? Body, ProblemAnswer? Refusal)> ReadWhole<T>(HttpContext http, CancellationToken ct) where T : class
     {

@@ -17,7 +17,7 @@ public static class WriteNetwork
     internal static async Task<Results<CreatedAnswer<NetworkDetail>, ProblemAnswer>> Create(
         HttpContext http, Caller caller, MembershipWriter writer, [FromServices] AutoMapper.IConfigurationProvider maps, CancellationToken ct)
     {
-        var (body, refusal) = MembershipWriter.Read<NetworkBody>(http);
+        var (body, refusal) = Idempotency.Json<NetworkBody>(http);
         if (refusal is not null)
         {
             return refusal;

@@ -33,7 +33,7 @@ public static class WriteSeat
     /// <param name="n">Id or slug.</param>
     internal static async Task<Results<CreatedAnswer<SeatModel>, ProblemAnswer>> Create([FromRoute] string n, HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = MembershipWriter.Read<SeatBody>(http);
+        var (body, refusal) = Idempotency.Json<SeatBody>(http);
         if (refusal is not null)
         {
             return refusal;

@@ -70,6 +70,7 @@ internal sealed class FreezeRelease(VrnDbContext db, IDatabaseWays ways, Outcome
     private async Task<Guid[]> Blocks(string dataSet, IReadOnlyList<DraftBlock> drafts, DateTimeOffset now, CancellationToken ct)
     {
         List<Guid> ids = [];
+        FootnoteRule[] notes = [.. catalogue.Footnotes.Where(note => note.IsOf(dataSet)).OrderBy(note => note.Number)];
         foreach (var draft in drafts)
         {
             var block = new FrozenBlock
@@ -84,7 +85,6 @@ internal sealed class FreezeRelease(VrnDbContext db, IDatabaseWays ways, Outcome
             db.Add(block);
             await db.SaveChangesAsync(ct);
             var period = catalogue.Calendar.Parse(draft.Period, draft.Code)!;
-            FootnoteRule[] notes = [.. catalogue.Footnotes.Where(note => note.IsOf(dataSet)).OrderBy(note => note.Number)];
             await ways.BulkInsert(db, draft.Rows.Select((row, index) => new FrozenRow
             {
                 BlockId = block.Id,

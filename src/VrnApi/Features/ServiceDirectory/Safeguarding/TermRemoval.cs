@@ -18,7 +18,7 @@ internal static class TermRemoval
 
     public static Task<IResult> Ask(Guid id, HttpContext http, Caller caller, VrnDbContext db, ServiceWrites writes, CallerAudit audit, TimeProvider time, CancellationToken ct) => ServiceRoutes.Answer(async () =>
     {
-        var (request, malformed) = RequestBody.Parse<RemovalRequest>(Idempotency.Body(http), complete: true);
+        var (request, malformed) = Idempotency.Json<RemovalRequest>(http);
         if (malformed is not null)
         {
             return malformed;

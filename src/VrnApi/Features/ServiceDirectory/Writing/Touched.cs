@@ -75,10 +75,10 @@ internal sealed record Touched
     private static async Task LockBoth(
         VrnDbContext db, IDatabaseWays ways, string table, IReadOnlyCollection<Guid> changed, IEnumerable<Guid> shown, CancellationToken ct)
     {
-        var (run, exclusive) = (new List<Guid>(), false);
+        var (own, run, exclusive) = (changed.ToHashSet(), new List<Guid>(), false);
         foreach (var id in changed.Union(shown).Order())
         {
-            if (changed.Contains(id) != exclusive)
+            if (own.Contains(id) != exclusive)
             {
                 await ways.LockRows(db, table, run, exclusive, ct);
                 (run, exclusive) = ([], !exclusive);

@@ -8,7 +8,7 @@ namespace VrnApi.Platform.Security.Stores;
 /// <summary>Spends a value once for all hosts, in a transaction that is no request's own: what happens to the request later changes nothing.</summary>
 internal sealed class ReplayStore(IServiceScopeFactory scopes, IDatabaseWays ways) : IReplayStore, IDisposable
 {
-    private readonly GroupCommit<Replay, bool> spent = new(100, rows => scopes.AsSystem("replay", db => ways.TrySpend(db, rows, CancellationToken.None)));
+    private readonly GroupCommit<Replay, bool> spent = new(100, ways.IsUnavailable, rows => scopes.AsSystem("replay", db => ways.TrySpend(db, rows, CancellationToken.None)));
 
     public async ValueTask<bool> TryUseAsync(ReplayKey key, DateTimeOffset until, CancellationToken ct) =>
         await spent.Add(new Replay
