@@ -12,6 +12,7 @@ passed=0 failed=0 skipped=0
 
 finish() {
   trap - EXIT INT TERM
+  [ -z "${clients:-}" ] || kill -TERM "$clients" 2>/dev/null
   [ -z "${sandbox:-}" ] || { kill -TERM "$sandbox" 2>/dev/null; wait "$sandbox" 2>/dev/null; }
   "$here/eng/postgres.sh" stop "$work/tests" 2>/dev/null
   rm -rf "$work"
@@ -45,6 +46,17 @@ python3 -c 'import dateutil' 2>/dev/null || need /usr/share/doc/python3-dateutil
 python3 -c 'import cryptography' 2>/dev/null || need /usr/share/doc/python3-cryptography python3-cryptography
 (cd tests/clients && npm ci --no-audit --no-fund --loglevel=error) >"$work/npm.log" 2>&1 || { tail -n 20 "$work/npm.log"; check "npm ci in tests/clients" false; }
 
+# Real clients wait more than they work: they run beside the .NET tests, against a host and a PostgreSQL of their own.
+port=$(shuf -i 30000-39999 -n 1)
+export VRN_BASE_URL=http://127.0.0.1:$port VRN_SANDBOX=$work/sandbox/sandbox.json VRN_RUN_LOG=$work/run.log
+./run.sh --port "$port" --data "$work/sandbox" >"$work/run.log" 2>&1 & sandbox=$!
+{
+  since=$SECONDS
+  for _ in $(seq 1 6000); do grep -q "VrnApi is ready" "$work/run.log" && break; kill -0 "$sandbox" 2>/dev/null || break; sleep 0.1; done
+  grep -q "VrnApi is ready" "$work/run.log" && (cd tests/clients && node --test --test-reporter=tap --test-concurrency=1 '.') >"$work/clients.log" 2>&1
+  echo $((SECONDS - since)) >"$work/clients.seconds"
+} & clients=$!
+
 echo "== .NET"
 VRN_TEST_POSTGRES=$(VRN_POSTGRES_OPTIONS='-c fsync=off -c synchronous_commit=off -c full_page_writes=off' eng/postgres.sh start "$work/tests") \
   && export VRN_TEST_POSTGRES || check "a PostgreSQL for the tests" false
@@ -64,19 +76,14 @@ for project in tests/VrnApi.*.Tests tests/VrnApi.Tests; do
 done
 
 echo "== Real clients against a running host"
-since=$SECONDS
-port=$(shuf -i 30000-39999 -n 1)
-./run.sh --port "$port" --data "$work/sandbox" >"$work/run.log" 2>&1 & sandbox=$!
-for _ in $(seq 1 6000); do grep -q "VrnApi is ready" "$work/run.log" && break; kill -0 "$sandbox" 2>/dev/null || break; sleep 0.1; done
+wait "$clients"
 if grep -q "VrnApi is ready" "$work/run.log"; then
-  export VRN_BASE_URL=http://127.0.0.1:$port VRN_SANDBOX=$work/sandbox/sandbox.json VRN_RUN_LOG=$work/run.log
-  (cd tests/clients && node --test --test-reporter=tap --test-concurrency=1 '.' ) >"$work/clients.log" 2>&1
   count() { sed -n "s/^# $1 //p" "$work/clients.log" | tail -n 1; }
   if [ -n "$(count tests)" ]; then
     add "$(count pass)" "$(( $(count fail) + $(count cancelled) ))" "$(( $(count skipped) + $(count todo) ))"
     grep -E "^\s*(not ok|ok .*# SKIP)" "$work/clients.log"
     grep -E "^\s*not ok" "$work/clients.log" >>"$work/failures"
-    echo "clients: $(count pass) passed, $(count fail) failed ($((SECONDS - since)) s)"
+    echo "clients: $(count pass) passed, $(count fail) failed ($(cat "$work/clients.seconds") s)"
     vrn=$(eng/postgres.sh start "$work/sandbox")
     vrnapi() { ConnectionStrings__Vrn=$vrn Tokens__Issuer=$VRN_BASE_URL ASPNETCORE_ENVIRONMENT=Sandbox dotnet artifacts/bin/VrnApi/release/vrnapi.dll "$@"; }
     check "the audit trail of the whole run is whole, also by the checkpoints in the log" vrnapi audit verify --checkpoints "$work/run.log"
