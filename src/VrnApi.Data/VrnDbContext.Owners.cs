@@ -37,7 +37,7 @@ public partial class VrnDbContext
     private static readonly HashSet<Type> OfAClient = [typeof(ClientScope), typeof(ClientKey), typeof(ClientSecret), typeof(ExternalIdentity)];
 
     /// <summary>What the network's core team keeps for the whole region.</summary>
-    private static readonly HashSet<Type> Region = [typeof(Service), typeof(Organisation), typeof(Location)];
+    private static readonly HashSet<Type> Region = [typeof(Service), typeof(Organisation), typeof(Location), typeof(ExpectedReturn)];
 
     private void CheckOwners()
     {

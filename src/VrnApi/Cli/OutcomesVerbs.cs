@@ -3,17 +3,28 @@ using VrnApi.Data.Model;
 using VrnApi.Data.Providers;
 using VrnApi.Features.Outcomes.Catalogue;
 using VrnApi.Features.Outcomes.Publishing;
+using VrnApi.Features.Outcomes.Retention;
 using VrnApi.Features.Partners;
 
 namespace VrnApi.Cli;
 
-/// <summary><c>vrnapi outcomes</c>: whether what was released is what was frozen, and how it was audited.</summary>
+/// <summary><c>vrnapi outcomes</c>: whether what was released is what was frozen, how it was audited, and what need not be kept.</summary>
 internal static class OutcomesVerbs
 {
     public static readonly VerbGroup Group = new("outcomes",
         new Subverb("verify [--data-set ID] [--json]", "compute the hashes of every release anew; 1 and what differs when something was tampered with", Verify),
         new Subverb("audit VERSION --data-set ID [--repeat] [--json]",
-            "the audit of a release as a page to read; with --repeat the same audit once more from the returns that are held, and 1 when it does not come out again", Audit));
+            "the audit of a release as a page to read; with --repeat the same audit once more from the returns that are held, and 1 when it does not come out again", Audit),
+        new Subverb("purge [--dry-run] [--json]",
+            "delete drafts and refused returns older than 30 days, returns of closed periods past the days of their agreement, and seeds whose returns are gone; --dry-run only counts", Purge));
+
+    private static async Task<Done> Purge(Call call, CancellationToken ct)
+    {
+        var isTrial = call.Arguments.Has("--dry-run");
+        var found = await new Purge(call.Db, call.Services.GetRequiredService<OutcomesCatalogue>(), call.Clock).Run(isTrial, ct);
+        return new Done($"{(isTrial ? "To be deleted" : "Deleted")}: {found.Unfinished} drafts and refused returns, {found.Returns} returns of closed periods, {found.Seeds} seeds.",
+            new { DryRun = isTrial, found.Unfinished, found.Returns, found.Seeds });
+    }
 
     private static async Task<Done> Verify(Call call, CancellationToken ct)
     {

@@ -130,7 +130,7 @@ public static class Problems
     // Directory
     public static readonly Problem NonGeographicPostcode = new("non_geographic_postcode", 400, "The postcode lies nowhere.", "Give the postcode of a place; this one belongs to a letter box or a system.");
     public static readonly Problem OpenAtOutOfRange = new("open_at_out_of_range", 400, "The time lies outside what is computed ahead.", "The entry of errors names the first and the last time that can be asked for.");
-    public static readonly Problem PurposeRequired = new("purpose_required", 400, "The purpose of reading protected details is missing or not one of the agreement's.", "Send the header Vrn-Purpose: referral, safeguarding or directory-maintenance, as the agreement says.");
+    public static readonly Problem PurposeRequired = new("purpose_required", 400, "The purpose of reading protected details is missing or not one of the agreement's.", "Say a purpose that the agreement names: in the header Vrn-Purpose for details of listings, in the parameter purpose for returns.");
     public static readonly Problem InvalidUrl = new("invalid_url", 400, "The address may not be called from here.", "Give an https address on a public host, without user information.");
     public static readonly Problem ApproverIsAuthor = new("approver_is_author", 403, "Whoever made the change may not be the one who approves it.", "Let another client that holds the scope approve it.");
     public static readonly Problem SensitivityDefault = new("sensitivity_default", 403, "A term of the listing withholds its places by default.", "Leave the level out, then ask for another one; another client must approve it.");

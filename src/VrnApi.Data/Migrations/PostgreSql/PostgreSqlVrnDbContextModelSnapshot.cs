@@ -4949,6 +4949,48 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.HasAnnotation("Vrn:AppendOnly", true);
                 });
 
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Released.FrozenCoverage", b =>
+                {
+                    b.Property<Guid>("BlockId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("block_id");
+
+                    b.Property<string>("Level")
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("level");
+
+                    b.Property<string>("AreaCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("area_code")
+                        .UseCollation("C")
+                        .HasAnnotation("Vrn:BinaryCollation", true);
+
+                    b.Property<string>("Band")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("band");
+
+                    b.HasKey("BlockId", "Level", "AreaCode")
+                        .HasName("pk_frozen_coverage");
+
+                    b.ToTable("frozen_coverage", "outcomes", t =>
+                        {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only23");
+
+                            t.HasCheckConstraint("ck_frozen_coverage_band", "\"band\" IN ('all', 'most', 'some', 'few', 'none', 'not-shown')");
+
+                            t.HasCheckConstraint("ck_frozen_coverage_level", "\"level\" IN ('nat', 'reg', 'pfa', 'la', 'lad', 'csp', 'network')");
+                        });
+
+                    b.HasAnnotation("Vrn:AppendOnly", true);
+                });
+
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.FrozenRow", b =>
                 {
                     b.Property<Guid>("BlockId")
@@ -4995,7 +5037,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("frozen_row", "outcomes", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only23");
+                                .HasDatabaseName("append_only24");
 
                             t.HasCheckConstraint("ck_frozen_row_level", "\"level\" IN ('nat', 'reg', 'pfa', 'la', 'lad', 'csp', 'network')");
                         });
@@ -5034,7 +5076,7 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.ToTable("series_break", "outcomes", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only24");
+                                .HasDatabaseName("append_only25");
                         });
 
                     b.HasAnnotation("Vrn:AppendOnly", true);
@@ -11039,6 +11081,16 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_frozen_cell_frozen_row_block_id_row_number");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Released.FrozenCoverage", b =>
+                {
+                    b.HasOne("VrnApi.Data.Outcomes.Released.FrozenBlock", null)
+                        .WithMany()
+                        .HasForeignKey("BlockId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_frozen_coverage_frozen_block_block_id");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.FrozenRow", b =>

@@ -4992,6 +4992,50 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasAnnotation("Vrn:AppendOnly", true);
                 });
 
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Released.FrozenCoverage", b =>
+                {
+                    b.Property<Guid>("BlockId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("block_id");
+
+                    b.Property<string>("Level")
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("level");
+
+                    b.Property<string>("AreaCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("area_code")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8")
+                        .HasAnnotation("Vrn:BinaryCollation", true);
+
+                    b.Property<string>("Band")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)")
+                        .HasColumnName("band");
+
+                    b.HasKey("BlockId", "Level", "AreaCode")
+                        .HasName("pk_frozen_coverage");
+
+                    b.ToTable("frozen_coverage", "outcomes", t =>
+                        {
+                            t.HasTrigger("append_only")
+                                .HasDatabaseName("append_only23");
+
+                            t.HasCheckConstraint("ck_frozen_coverage_band", "[band] IN ('all', 'most', 'some', 'few', 'none', 'not-shown')");
+
+                            t.HasCheckConstraint("ck_frozen_coverage_level", "[level] IN ('nat', 'reg', 'pfa', 'la', 'lad', 'csp', 'network')");
+                        });
+
+                    b
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false)
+                        .HasAnnotation("Vrn:AppendOnly", true);
+                });
+
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.FrozenRow", b =>
                 {
                     b.Property<Guid>("BlockId")
@@ -5038,7 +5082,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("frozen_row", "outcomes", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only23");
+                                .HasDatabaseName("append_only24");
 
                             t.HasCheckConstraint("ck_frozen_row_level", "[level] IN ('nat', 'reg', 'pfa', 'la', 'lad', 'csp', 'network')");
                         });
@@ -5079,7 +5123,7 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.ToTable("series_break", "outcomes", t =>
                         {
                             t.HasTrigger("append_only")
-                                .HasDatabaseName("append_only24");
+                                .HasDatabaseName("append_only25");
                         });
 
                     b
@@ -11081,6 +11125,16 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_frozen_cell_frozen_row_block_id_row_number");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Released.FrozenCoverage", b =>
+                {
+                    b.HasOne("VrnApi.Data.Outcomes.Released.FrozenBlock", null)
+                        .WithMany()
+                        .HasForeignKey("BlockId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_frozen_coverage_frozen_block_block_id");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Released.FrozenRow", b =>

@@ -61,7 +61,7 @@ public static class Schemes
 /// <param name="Limit">1 to 100 items; 25 when left out.</param>
 /// <param name="After">Cursor of the page before.</param>
 public sealed record CodeListCriteria(
-    int? Limit, string? After, HttpContext Http, Platform.Security.Caller Caller, [FromServices] VrnDbContext Db, [FromServices] Platform.Security.Cursors Cursors)
+    int? Limit, string? After, HttpContext Http, Platform.Security.Caller Caller, [FromServices] VrnDbContext Db, [FromServices] Platform.Security.Cursors Cursors, [FromServices] TimeProvider Clock)
 {
     /// <param name="place">What the list is sorted by, in byte order; different for every row.</param>
     internal Results<JsonAnswer<Page<T>>, ProblemAnswer> Of<T>(IReadOnlyList<T> rows, Func<T, string> place)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Evidence;
+using VrnApi.Data.Outcomes.Publishing;
 using VrnApi.Data.Outcomes.Released;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
@@ -52,7 +53,7 @@ public static class TheoryOfChange
         var outcomes = await db.Set<IntendedOutcome>().AsNoTracking().Where(outcome => codes.Contains(outcome.Code)).ToDictionaryAsync(outcome => outcome.Code, ct);
         var indicators = (await Indicators(db, codes).ToListAsync(ct)).ToLookup(row => row.OutcomeCode);
         var mapped = indicators.SelectMany(group => group).Select(row => row.Indicator.Code).Distinct().ToArray();
-        var carriers = (await Carriers(db, mapped).ToListAsync(ct)).ToLookup(row => row.Indicator, row => row.Carrier);
+        var carriers = (await Carriers(db, mapped, at.KnownAt).ToListAsync(ct)).ToLookup(row => row.Indicator, row => row.Carrier);
         return links.Select(row => (row.Standing.SubjectId, Path: new OutcomePath(
                 row.Standing.RecordId, "define", row.Link.OutcomeCode, outcomes[row.Link.OutcomeCode].Label, outcomes[row.Link.OutcomeCode].Direction,
                 row.Link.Horizon, row.Standing.Basis, CitationModel.Of(row.Standing.Citation),
@@ -75,12 +76,15 @@ public static class TheoryOfChange
         where outcomes.Contains(pair.OutcomeCode)
         select new IndicatorRow { OutcomeCode = pair.OutcomeCode, Basis = pair.Basis, Indicator = indicator, Citation = citation };
 
-    internal static IQueryable<CarrierRow> Carriers(VrnDbContext db, string[] indicators) =>
+    /// <param name="known">A release that came later, and a withdrawal that was confirmed later, were not known then.</param>
+    internal static IQueryable<CarrierRow> Carriers(VrnDbContext db, string[] indicators, DateTimeOffset known) =>
         from mapping in db.Set<IndicatorMapping>().AsNoTracking()
         join collected in db.Set<CollectedIndicator>() on mapping.OutcomesIndicatorCode equals collected.Code
         where indicators.Contains(mapping.IndicatorCode)
         select new CarrierRow(mapping.IndicatorCode, new OutcomePath.CarrierModel("collect", collected.DataSetId, collected.Code, "/v1/outcomes/indicators/" + collected.Code,
-            db.Set<DataSetVersion>().Where(version => version.DataSetId == collected.DataSetId && version.Status == VersionStatus.Published)
+            db.Set<DataSetVersion>().Where(version => version.DataSetId == collected.DataSetId && version.PublishAt <= known)
+                .Where(version => version.Status == VersionStatus.Published || version.Status == VersionStatus.Deprecated || (version.Status == VersionStatus.Withdrawn
+                    && db.Set<PublicationRequest>().Any(request => request.Kind == PublicationRequestKind.Withdrawal && request.ConfirmedAt > known && request.Versions.Contains(version.Id))))
                 .OrderByDescending(version => version.Major).ThenByDescending(version => version.Minor).ThenByDescending(version => version.Patch)
                 .Select(version => version.Major + "." + version.Minor + "." + version.Patch).FirstOrDefault()));
 

@@ -38,7 +38,7 @@ public static class Vocabularies
         var rows = await (from indicator in list.Db.Set<Indicator>().AsNoTracking()
                           join citation in list.Db.Set<Citation>() on indicator.CitationId equals citation.Id
                           select new { Indicator = indicator, Citation = citation }).ToListAsync(ct);
-        var carriers = (await TheoryOfChange.Carriers(list.Db, [.. rows.Select(row => row.Indicator.Code)]).ToListAsync(ct)).ToLookup(row => row.Indicator, row => row.Carrier);
+        var carriers = (await TheoryOfChange.Carriers(list.Db, [.. rows.Select(row => row.Indicator.Code)], list.Clock.GetUtcNow()).ToListAsync(ct)).ToLookup(row => row.Indicator, row => row.Carrier);
         return list.Of([.. rows.Select(row => new EvidenceIndicatorModel(row.Indicator.Code, row.Indicator.Label, row.Indicator.Unit, row.Indicator.Direction,
             CitationModel.Of(row.Citation), [.. carriers[row.Indicator.Code].OrderBy(carrier => carrier.Indicator, StringComparer.Ordinal)]))], indicator => indicator.Code);
     }

@@ -1,4 +1,5 @@
 using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Coverage;
 using VrnApi.Features.Outcomes.Publishing;
 using VrnApi.Features.Outcomes.Query;
 using VrnApi.Features.Outcomes.Submissions;
@@ -48,6 +49,11 @@ internal static class OutcomesEndpoints
         write.MapGet("/submissions/{id:guid}", GetReturn.Handle).WithSummary("One of the caller's own returns");
         write.MapGet("/submissions/{id:guid}/rows", GetReturnRows.Handle).WithSummary("The counts of one of the caller's own returns");
 
+        outcomes.MapGroup("").RequireScope("outcomes:detail").MapGet("/data-sets/{dataSet}/returns", ReadDetail.Handle).Produces<Page<ReadDetail.DetailRow>>()
+            .WithSummary("Counts as they were returned, within an agreement")
+            .WithDescription("`area`, `period` and `purpose` are needed. Only returns of parties of the agreement that opens them; each reading is in the audit trail.");
+
+        CoverageRoutes.Map(outcomes);
         PublishingRoutes.Map(outcomes);
     }
 }

@@ -142,5 +142,6 @@ public sealed partial class MatrixTests
         "/v1/outcomes/data-sets/{dataSet}/versions/{version}", "/v1/outcomes/data-sets/{dataSet}/versions/{version}/changes", "/v1/outcomes/data-sets/{dataSet}/versions/{version}/assurance",
         "/v1/outcomes/release-plans/{id:guid}", "/v1/outcomes/release-plans/{id:guid}/preview", "/v1/outcomes/release-plans/{id:guid}/audit",
         "/v1/outcomes/withdrawals/{id:guid}", "/v1/outcomes/corrections/{id:guid}",
+        "/v1/outcomes/data-sets/{dataSet}/expected-returns", "/v1/outcomes/data-sets/{dataSet}/coverage", "/v1/outcomes/data-sets/{dataSet}/coverage/exact", "/v1/outcomes/data-sets/{dataSet}/returns",
     ];
 }

@@ -216,7 +216,7 @@ public sealed class StatementReadsTests(VrnHost host)
         Assert.NotEmpty(Estimates.Query(db, at).ToQueryString());
         Assert.NotEmpty(TheoryOfChange.Query(db, at).ToQueryString());
         Assert.NotEmpty(TheoryOfChange.Indicators(db, ["a"]).ToQueryString());
-        Assert.NotEmpty(TheoryOfChange.Carriers(db, ["a"]).ToQueryString());
+        Assert.NotEmpty(TheoryOfChange.Carriers(db, ["a"], DateTimeOffset.UnixEpoch).ToQueryString());
         Assert.NotEmpty(Crosswalks.Query(db).ToQueryString());
     }
 

@@ -9,7 +9,9 @@ using VrnApi.Data.Providers;
 using VrnApi.Data.Reference;
 using VrnApi.Features.Outcomes;
 using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Coverage;
 using VrnApi.Features.Outcomes.Publishing;
+using VrnApi.Features.Outcomes.Retention;
 using VrnApi.Features.Outcomes.Submissions;
 using VrnApi.Tests.Harness;
 
@@ -37,6 +39,14 @@ public sealed class OutcomesDataTests(VrnHost host)
         ["earlier releases"] = db => EarlierReleases.Query(db, "x", Guid.Empty),
         ["candidates"] = db => FiledReturns.Candidates(db, "x", ["2025/2026"]),
         ["counts"] = db => FiledReturns.Rows(db, [Guid.Empty]),
+        ["expected returns"] = db => ExpectedReturns.Lines(db, "x", all: true),
+        ["returns of expected ones"] = db => ExpectedReturns.Filed(db, "x", [Guid.Empty], ["2025/2026"], all: true),
+        ["expected of a period"] = db => CoverageRegister.Expected(db, "x", "2025/2026", ["T1"]),
+        ["came of a period"] = db => CoverageRegister.Filed(db, "x", "2025/2026", ["T1"]),
+        ["detail heads"] = db => ReadDetail.Heads(db, "x", "2025/2026", "T1", "isa"),
+        ["detail rows"] = db => ReadDetail.Rows(db, [Guid.Empty], [1]),
+        ["unfinished returns"] = db => Purge.Left(db, DateTimeOffset.UnixEpoch),
+        ["blocks of a year"] = db => PeriodClosing.Blocks(db, "x", "2025/2026"),
         ["areas of a provider"] = db => ReturnIntake.Within(db, "E10000018", [AreaKind.District]),
     };
 

@@ -180,14 +180,13 @@ public sealed class DeliveryTests(VrnHost host)
         await Receiver.Until(() => receiver.All.Count > 0, "it is tried");
         await using var scope = await host.Inside();
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
-        // The next try need not wait for its turn, which comes later with each try.
-        var (now, first) = (TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(daysAgo));
-        await db.Set<WebhookDelivery>().Where(row => row.SubscriptionId == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FirstAttemptAt, first).SetProperty(row => row.NextAt, now), Ct);
-
         for (var i = 0; i < 600 && (await Answers.Read(await council.GetAsync($"{Route}/{id}", Ct))).GetProperty("state").GetString() == "active"; i++)
         {
-            await Task.Delay(100, Ct);
+            // The next try need not wait for its turn, which comes later with each try; one under way writes its own when it ends.
+            var (now, first) = (TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(daysAgo));
+            await db.Set<WebhookDelivery>().Where(row => row.SubscriptionId == id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.FirstAttemptAt, first).SetProperty(row => row.NextAt, now), Ct);
+            await Task.Delay(500, Ct);
         }
 
         var shown = await Answers.Read(await council.GetAsync($"{Route}/{id}", Ct));

@@ -84,7 +84,7 @@ public static class WriteVocabulary
             db.AddRange(outcomes.Select(outcome => new OutcomeIndicator { OutcomeCode = outcome, IndicatorCode = body.Code, Basis = RecordBasis.Stated, CitationId = citation.Id }));
             db.AddRange(collected.Select(code => new IndicatorMapping { IndicatorCode = body.Code, OutcomesIndicatorCode = code }));
             await db.SaveChangesAsync(ct);
-            var carriers = await TheoryOfChange.Carriers(db, [body.Code]).ToListAsync(ct);
+            var carriers = await TheoryOfChange.Carriers(db, [body.Code], writer.Now.KnownAt).ToListAsync(ct);
             return new EvidenceIndicatorModel(body.Code, body.Label, body.Unit, body.Direction, CitationModel.Of(citation),
                 [.. carriers.Select(row => row.Carrier).OrderBy(carrier => carrier.Indicator, StringComparer.Ordinal)]);
         }, ct);

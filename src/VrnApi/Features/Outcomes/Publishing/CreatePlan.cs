@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using VrnApi.Data;
 using VrnApi.Data.Outcomes.Publishing;
 using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Retention;
 using VrnApi.Platform;
 using VrnApi.Platform.Audit;
 using VrnApi.Platform.Http;
@@ -29,10 +30,17 @@ public static class CreatePlan
         {
             return refusal;
         }
+        foreach (var period in body!.Periods.Select(text => catalogue.Calendar.Parse(text)!))
+        {
+            if (await PeriodClosing.IsClosed(db, catalogue, rules, period, clock.GetUtcNow(), ct))
+            {
+                return new ProblemAnswer(Problems.PeriodClosed, $"{period} is closed: nothing more is published about it.");
+            }
+        }
         var plan = new ReleasePlan
         {
             DataSetId = dataSet,
-            SlotId = body!.SlotId,
+            SlotId = body.SlotId,
             Periods = [.. body.Periods],
             Tables = [.. body.Tables?.Order() ?? (IEnumerable<int>)PlanFaults.TablesOf(catalogue, dataSet, body.Periods)],
             ExcludedSubmissions = [.. body.ExcludeSubmissions ?? []],

@@ -58,6 +58,13 @@ internal sealed class FiledReturns(VrnDbContext db, OutcomesCatalogue catalogue,
 
     internal static IQueryable<SubmissionRow> Rows(VrnDbContext db, Guid[] ids) => db.Set<SubmissionRow>().AsNoTracking().Where(row => ids.Contains(row.SubmissionId));
 
+    /// <summary>Those of some returns of schools that count for a place inside an area.</summary>
+    public async Task<IEnumerable<Guid>> In(IEnumerable<Submission> heads, IReadOnlySet<string> inside, CancellationToken ct)
+    {
+        var kept = await Districts(ct);
+        return heads.Where(head => kept.Of(head).Any(inside.Contains)).Select(head => head.Id);
+    }
+
     private FiledReturn Filed(Submission head, IEnumerable<SubmissionRow> rows, IReadOnlyList<string> districts) => new(
         head.Id, $"{head.ProviderId}|{head.EstablishmentUrn}", catalogue.Calendar.Parse(head.Period, head.PeriodCode)!, head.Indicators, head.Type == SubmissionType.Nil, head.AbsentMeansZero,
         head.Type == SubmissionType.Nil || dataSet.ReturnLevel == ReturnLevel.Sch ? districts : [],

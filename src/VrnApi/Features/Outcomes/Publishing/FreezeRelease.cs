@@ -6,6 +6,7 @@ using VrnApi.Data.Outcomes.Reference;
 using VrnApi.Data.Outcomes.Released;
 using VrnApi.Data.Providers;
 using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Coverage;
 using VrnApi.Features.Outcomes.Publishing.Rules;
 using VrnApi.Features.Outcomes.Rules;
 using VrnApi.Platform.Http;
@@ -29,7 +30,7 @@ internal sealed class FreezeRelease(VrnDbContext db, IDatabaseWays ways, Outcome
             .Where(block => !replaced.Contains((block.Period, block.PeriodCode))).OrderBy(block => Array.IndexOf(all, block.Id)).Select(block => block.Id)];
         var shown = await ReleasedCells.Of(db, catalogue, all, ct);
         List<PublicCell> after = [.. shown.Where(cell => !replaced.Contains(Split(cell.Period))), .. blocks.SelectMany(ReleasedCells.Of)];
-        Guid[] frozen = await Blocks(plan.DataSetId, blocks, now, ct);
+        Guid[] frozen = await Blocks(plan.DataSetId, blocks, build.Submissions, now, ct);
         var number = await Number(plan.DataSetId, shown, after, ct);
         var version = new DataSetVersion
         {
@@ -67,9 +68,10 @@ internal sealed class FreezeRelease(VrnDbContext db, IDatabaseWays ways, Outcome
         return taken.Count == 0 ? VersionNumber.First : VersionNumber.Next(before, after, taken.Max());
     }
 
-    private async Task<Guid[]> Blocks(string dataSet, IReadOnlyList<DraftBlock> drafts, DateTimeOffset now, CancellationToken ct)
+    private async Task<Guid[]> Blocks(string dataSet, IReadOnlyList<DraftBlock> drafts, Guid[] returns, DateTimeOffset now, CancellationToken ct)
     {
         List<Guid> ids = [];
+        var coverage = new CoverageRegister(db, catalogue);
         FootnoteRule[] notes = [.. catalogue.Footnotes.Where(note => note.IsOf(dataSet)).OrderBy(note => note.Number)];
         foreach (var draft in drafts)
         {
@@ -105,6 +107,8 @@ internal sealed class FreezeRelease(VrnDbContext db, IDatabaseWays ways, Outcome
                 Status = cell.Status,
                 FootnoteNumbers = [.. notes.Where(note => note.Marks(cell.Indicator, cell.Rule, cell.Status, period)).Select(note => note.Number)],
             })), ct);
+            db.AddRange((await coverage.Of(catalogue.DataSets[dataSet], period, returns, ct)).Select(area => new FrozenCoverage { BlockId = block.Id, Level = area.Level, AreaCode = area.Area, Band = area.Band }));
+            await db.SaveChangesAsync(ct);
             ids.Add(block.Id);
         }
         return [.. ids];

@@ -37,7 +37,7 @@ internal static class ReleasedQueries
 
     /// <param name="Number">Rows of the answer that come before it.</param>
     public sealed record RowModel(
-        long Number, PeriodModel Period, GeographicLevel Level, AreaModel Area, IReadOnlyList<OptionModel> Filters, IReadOnlyList<ValueModel> Values, IReadOnlyList<FootnoteModel> Footnotes);
+        long Number, PeriodModel Period, GeographicLevel Level, AreaModel Area, IReadOnlyList<OptionModel> Filters, IReadOnlyList<ValueModel> Values, IReadOnlyList<FootnoteModel> Footnotes, CoverageBand Coverage);
 
     public sealed record PeriodModel(string Period, string Code, DateOnly From, DateOnly To);
 
@@ -116,5 +116,6 @@ internal static class ReleasedQueries
         [.. row.Values.Select(value => new ValueModel(
             models.TryGetValue(value.Indicator.Code, out var known) ? known : models[value.Indicator.Code] = IndicatorModel.Of(value.Indicator),
             value.Value is null ? null : decimal.Parse(value.Text, CultureInfo.InvariantCulture), value.Status))],
-        [.. row.Footnotes.Where(shape.Footnotes.ContainsKey).Select(note => new FootnoteModel(note, shape.Footnotes[note].Text))]);
+        [.. row.Footnotes.Where(shape.Footnotes.ContainsKey).Select(note => new FootnoteModel(note, shape.Footnotes[note].Text))],
+        row.Coverage);
 }

@@ -142,6 +142,7 @@ internal sealed class ReleasedRows
         return new ReleasedRow(
             shape.Blocks[row.BlockId], shape.PlaceOf[(row.Level, row.AreaCode)], shape.Combinations[row.CombinationNumber], shape.OptionsOf(row.CombinationNumber),
             [.. indicators.Where(indicator => byIndicator.ContainsKey(indicator.Number)).Select(indicator => byIndicator[indicator.Number] is var cell
-                ? new ReleasedValue(indicator, cell.Value, cell.Status, cell.FootnoteNumbers) : null!)]);
+                ? new ReleasedValue(indicator, cell.Value, cell.Status, cell.FootnoteNumbers) : null!)],
+            shape.CoverageOf(row));
     }
 }

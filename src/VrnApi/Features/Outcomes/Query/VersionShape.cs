@@ -34,11 +34,14 @@ internal sealed class VersionShape
 {
     private readonly Dictionary<int, List<FilterOption>> options;
     private readonly Dictionary<int, HashSet<int>> combinationsByTable;
+    private readonly Dictionary<(Guid, GeographicLevel, string), CoverageBand> coverage;
 
     private VersionShape(
         OutcomesCatalogue catalogue, Dictionary<Guid, TimePeriod> blocks, List<ReleasedPlace> places, Dictionary<int, string> combinations,
-        Dictionary<int, HashSet<int>> combinationsByTable, Dictionary<(Guid Block, int Table), HashSet<int>> held, Dictionary<int, Footnote> footnotes)
+        Dictionary<int, HashSet<int>> combinationsByTable, Dictionary<(Guid Block, int Table), HashSet<int>> held, Dictionary<int, Footnote> footnotes,
+        Dictionary<(Guid, GeographicLevel, string), CoverageBand> coverage)
     {
+        this.coverage = coverage;
         (Blocks, Places, Combinations, Held, Footnotes) = (blocks, places, combinations, held, footnotes);
         var all = held.Values.SelectMany(numbers => numbers).ToHashSet();
         Indicators = [.. catalogue.Indicators.Values.Where(indicator => all.Contains(indicator.Number))];
@@ -81,6 +84,8 @@ internal sealed class VersionShape
 
     public IReadOnlyDictionary<int, Footnote> Footnotes { get; }
 
+    public CoverageBand CoverageOf(FrozenRow row) => coverage.GetValueOrDefault((row.BlockId, row.Level, row.AreaCode), CoverageBand.NotShown);
+
     public IReadOnlyList<FilterOption> OptionsOf(int combination) => options[combination];
 
     /// <param name="option">An id, or <c>sex=Female</c>.</param>
@@ -121,20 +126,21 @@ internal sealed class VersionShape
         var before = (await db.Set<AreaSuccession>().AsNoTracking().Where(row => codes.Contains(row.NewCode)).Select(row => new { row.OldCode, row.NewCode }).ToListAsync(ct))
             .ToLookup(row => row.NewCode, row => row.OldCode);
         var footnotes = await db.Set<Footnote>().AsNoTracking().Where(note => note.DataSetId == version.DataSetId).ToDictionaryAsync(note => note.Number, ct);
+        var coverage = await db.Set<FrozenCoverage>().AsNoTracking().Where(row => ids.Contains(row.BlockId)).ToDictionaryAsync(row => (row.BlockId, row.Level, row.AreaCode), row => row.Band, ct);
         return new VersionShape(
             catalogue,
             blocks.ToDictionary(block => block.Id, block => catalogue.Calendar.Parse(block.Period, block.PeriodCode)
                 ?? throw new InvalidOperationException($"The calendar has no period {block.Period}|{block.PeriodCode}.")),
             [.. places.OrderBy(place => place.Level).ThenBy(place => place.AreaCode, StringComparer.Ordinal)
                 .Select(place => new ReleasedPlace(place.Level, place.AreaCode, names.GetValueOrDefault(place.AreaCode, place.AreaCode), [.. before[place.AreaCode]]))],
-            keys, combinations.GroupBy(row => row.TableNumber).ToDictionary(group => group.Key, group => group.Select(row => row.CombinationNumber).ToHashSet()), held, footnotes);
+            keys, combinations.GroupBy(row => row.TableNumber).ToDictionary(group => group.Key, group => group.Select(row => row.CombinationNumber).ToHashSet()), held, footnotes, coverage);
     }
 
     /// <summary>A version that is not in a database: for tests of what is asked of one.</summary>
     internal static VersionShape Of(
         OutcomesCatalogue catalogue, Dictionary<Guid, TimePeriod> blocks, List<ReleasedPlace> places, Dictionary<int, string> combinations,
         Dictionary<int, HashSet<int>> combinationsByTable, Dictionary<(Guid Block, int Table), HashSet<int>> held) =>
-        new(catalogue, blocks, places, combinations, combinationsByTable, held, []);
+        new(catalogue, blocks, places, combinations, combinationsByTable, held, [], []);
 
     internal static IQueryable<FrozenRow> Rows(VrnDbContext db, Guid[] blocks) => db.Set<FrozenRow>().AsNoTracking().Where(row => blocks.Contains(row.BlockId));
 

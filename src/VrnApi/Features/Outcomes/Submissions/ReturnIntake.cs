@@ -5,6 +5,7 @@ using VrnApi.Data;
 using VrnApi.Data.Outcomes.Reference;
 using VrnApi.Data.Reference;
 using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Retention;
 using VrnApi.Features.Outcomes.Submissions.Rules;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
@@ -13,7 +14,7 @@ using VrnApi.Platform.Security;
 namespace VrnApi.Features.Outcomes.Submissions;
 
 /// <summary>What pushing and trying a return have in common: who may, reading the body, and every rule.</summary>
-public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db, IHostEnvironment environment)
+public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db, IHostEnvironment environment, TimeProvider clock)
 {
     // What was left out is left out.
     private static readonly JsonSerializerOptions AsSent = new(VrnJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
@@ -74,6 +75,10 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db, I
         }
         var check = new ReturnCheck(catalogue, rules, content, areas);
         ReturnRules.Passes(check);
+        if (check.Period is { } period && await PeriodClosing.IsClosed(db, catalogue, rules, period, clock.GetUtcNow(), ct))
+        {
+            return Refused(new ProblemAnswer(Problems.PeriodClosed));
+        }
         return (check, dataSet, null);
     }
 

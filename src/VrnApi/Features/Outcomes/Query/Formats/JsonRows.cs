@@ -99,6 +99,7 @@ internal sealed class JsonRows : RowFormat
             json.WriteNumberValue(number);
         }
         json.WriteEndArray();
+        json.WriteString("coverage", Codes.Of(row.Coverage));
         json.WriteEndObject();
     }
 
