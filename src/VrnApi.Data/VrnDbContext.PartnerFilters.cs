@@ -53,6 +53,7 @@ public partial class VrnDbContext
     {
         modelBuilder.Entity<Submission>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.ProviderId == Scope.PartnerId);
         modelBuilder.Entity<SubmissionRow>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Submission.ProviderId == Scope.PartnerId);
+        modelBuilder.Entity<SubmissionContent>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Submission.ProviderId == Scope.PartnerId);
         modelBuilder.Entity<ValidationItem>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.Submission.ProviderId == Scope.PartnerId);
         modelBuilder.Entity<CategoryMap>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.OwnerId == Scope.PartnerId);
         modelBuilder.Entity<ExpectedReturn>().HasQueryFilter(PartnerFilter, row => Scope.SeesEveryRow || row.ContributorId == Scope.PartnerId);

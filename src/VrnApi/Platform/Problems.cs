@@ -49,7 +49,7 @@ public static class Problems
     public static readonly Problem Unavailable = new("unavailable", 503, "The service cannot answer right now.", "Wait the time given in Retry-After, then try again. Writes may be repeated with the same Idempotency-Key.");
 
     // Returns
-    public static readonly Problem SubmissionRejected = new("submission_rejected", 422, "The return has faults; nothing of it was stored.", "Each entry of errors names a row, a column and a rule. Mend them all and send the whole return again.");
+    public static readonly Problem SubmissionRejected = new("submission_rejected", 422, "The return has faults; it was not accepted.", "Each entry of errors names a row, a column and a rule; the member report, where it is there, is the address at which they are kept for thirty days. Mend them all and send the whole return again.");
     public static readonly Problem PersonalDataRefused = new("personal_data_refused", 422, "The return seems to hold personal data; nothing of it was kept.", "Send counts only: no names, dates of birth, pupil numbers, addresses or postcodes.");
     public static readonly Problem SubmissionExists = new("submission_exists", 409, "There is already a live return for this establishment and period.", "Send a correction that names the current return, or withdraw it.");
     public static readonly Problem PeriodClosed = new("period_closed", 422, "The period no longer takes returns.", "Contact the network's team.");

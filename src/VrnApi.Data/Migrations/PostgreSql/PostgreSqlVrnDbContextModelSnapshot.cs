@@ -4293,6 +4293,10 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<int>("ErrorCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("error_count");
+
                     b.Property<string>("EstablishmentLaEstab")
                         .HasMaxLength(7)
                         .IsUnicode(false)
@@ -4378,6 +4382,15 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(60)")
                         .HasColumnName("type");
 
+                    b.Property<int>("WarningCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("warning_count");
+
+                    b.Property<string>("WithdrawalReasonCode")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("withdrawal_reason_code");
+
                     b.HasKey("Id")
                         .HasName("pk_submission");
 
@@ -4403,6 +4416,27 @@ namespace VrnApi.Data.Migrations.PostgreSql
 
                             t.HasCheckConstraint("ck_submission_type", "\"type\" IN ('full', 'nil', 'correction')");
                         });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Raw.SubmissionContent", b =>
+                {
+                    b.Property<Guid>("SubmissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("submission_id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Head")
+                        .HasColumnType("text")
+                        .HasColumnName("head");
+
+                    b.HasKey("SubmissionId")
+                        .HasName("pk_submission_content");
+
+                    b.ToTable("submission_content", "outcomes");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Raw.SubmissionRow", b =>
@@ -4466,9 +4500,19 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(500)")
                         .HasColumnName("expected");
 
+                    b.Property<int?>("FileLine")
+                        .HasColumnType("integer")
+                        .HasColumnName("file_line");
+
                     b.Property<int?>("Line")
                         .HasColumnType("integer")
                         .HasColumnName("line");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("message");
 
                     b.Property<string>("Pointer")
                         .HasMaxLength(200)
@@ -10987,6 +11031,18 @@ namespace VrnApi.Data.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_submission_partner_provider_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Raw.SubmissionContent", b =>
+                {
+                    b.HasOne("VrnApi.Data.Outcomes.Raw.Submission", "Submission")
+                        .WithOne()
+                        .HasForeignKey("VrnApi.Data.Outcomes.Raw.SubmissionContent", "SubmissionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_submission_content_submission_submission_id");
+
+                    b.Navigation("Submission");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Raw.SubmissionRow", b =>

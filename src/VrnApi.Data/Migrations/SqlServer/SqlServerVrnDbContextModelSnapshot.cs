@@ -4325,6 +4325,10 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("due_at");
 
+                    b.Property<int>("ErrorCount")
+                        .HasColumnType("int")
+                        .HasColumnName("error_count");
+
                     b.Property<string>("EstablishmentLaEstab")
                         .HasMaxLength(7)
                         .IsUnicode(false)
@@ -4410,6 +4414,15 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasColumnType("varchar(60)")
                         .HasColumnName("type");
 
+                    b.Property<int>("WarningCount")
+                        .HasColumnType("int")
+                        .HasColumnName("warning_count");
+
+                    b.Property<string>("WithdrawalReasonCode")
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)")
+                        .HasColumnName("withdrawal_reason_code");
+
                     b.HasKey("Id")
                         .HasName("pk_submission");
 
@@ -4434,6 +4447,27 @@ namespace VrnApi.Data.Migrations.SqlServer
 
                             t.HasCheckConstraint("ck_submission_type", "[type] IN ('full', 'nil', 'correction')");
                         });
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Raw.SubmissionContent", b =>
+                {
+                    b.Property<Guid>("SubmissionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("submission_id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Head")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("head");
+
+                    b.HasKey("SubmissionId")
+                        .HasName("pk_submission_content");
+
+                    b.ToTable("submission_content", "outcomes");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Raw.SubmissionRow", b =>
@@ -4497,9 +4531,19 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(500)")
                         .HasColumnName("expected");
 
+                    b.Property<int?>("FileLine")
+                        .HasColumnType("int")
+                        .HasColumnName("file_line");
+
                     b.Property<int?>("Line")
                         .HasColumnType("int")
                         .HasColumnName("line");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("message");
 
                     b.Property<string>("Pointer")
                         .HasMaxLength(200)
@@ -11031,6 +11075,18 @@ namespace VrnApi.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_submission_partner_provider_id");
+                });
+
+            modelBuilder.Entity("VrnApi.Data.Outcomes.Raw.SubmissionContent", b =>
+                {
+                    b.HasOne("VrnApi.Data.Outcomes.Raw.Submission", "Submission")
+                        .WithOne()
+                        .HasForeignKey("VrnApi.Data.Outcomes.Raw.SubmissionContent", "SubmissionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_submission_content_submission_submission_id");
+
+                    b.Navigation("Submission");
                 });
 
             modelBuilder.Entity("VrnApi.Data.Outcomes.Raw.SubmissionRow", b =>

@@ -70,15 +70,27 @@ public sealed class Submission
     /// <summary>The return that a correction replaces.</summary>
     public Guid? BasedOnId { get; init; }
 
+    /// <summary>Why a correction was made.</summary>
     public string? ReasonCode { get; init; }
 
-    public required DateTimeOffset SubmittedAt { get; init; }
+    /// <summary>Why the return was withdrawn.</summary>
+    public string? WithdrawalReasonCode { get; set; }
 
+    /// <summary>When it was handed in; of a draft, when it was last written.</summary>
+    public required DateTimeOffset SubmittedAt { get; set; }
+
+    /// <summary>When it was superseded or withdrawn: it stood accepted from <see cref="SubmittedAt"/> until then.</summary>
     public DateTimeOffset? StateChangedAt { get; set; }
 
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>Rows that were read; those of an accepted return are all stored.</summary>
     public required int RowCount { get; init; }
+
+    /// <summary>Faults that were found, listed as <see cref="ValidationItem"/>s or not.</summary>
+    public int ErrorCount { get; init; }
+
+    public int WarningCount { get; init; }
 
     /// <summary>Of the body as received: part of the lineage of what is released from it.</summary>
     public required byte[] ContentSha256 { get; init; }
@@ -98,6 +110,7 @@ public sealed class Submission
             entity.Property(submission => submission.CategoryMapVersion).HasMaxLength(40);
             entity.Property(submission => submission.AgreementId).HasMaxLength(60);
             entity.Property(submission => submission.ReasonCode).HasMaxLength(30);
+            entity.Property(submission => submission.WithdrawalReasonCode).HasMaxLength(30);
             entity.Property(submission => submission.ContentSha256).HasMaxLength(32);
             entity.HasOne<DataSet>().WithMany().HasForeignKey(submission => submission.DataSetId).OnDelete(DeleteBehavior.Restrict);
             entity.HasOne<Partner>().WithMany().HasForeignKey(submission => submission.ProviderId).OnDelete(DeleteBehavior.Restrict);

@@ -12,6 +12,9 @@ public enum ValidationSeverity
 /// <summary>What a rule said of a return. It never holds a refused value.</summary>
 public sealed class ValidationItem
 {
+    /// <summary>Longest message and expectation that are kept.</summary>
+    public const int MostText = 500;
+
     public required Guid SubmissionId { get; init; }
 
     public required int Ordinal { get; init; }
@@ -19,11 +22,17 @@ public sealed class ValidationItem
     /// <summary>Data row, counted from 1; null for the head of the return.</summary>
     public int? Line { get; init; }
 
+    /// <summary>Line of a CSV file, whose header is line 1.</summary>
+    public int? FileLine { get; init; }
+
+    /// <summary>Of a row its column; of the head beside a CSV file its parameter.</summary>
     public string? Column { get; init; }
 
     public required string Code { get; init; }
 
     public required ValidationSeverity Severity { get; init; }
+
+    public required string Message { get; init; }
 
     public string? Expected { get; init; }
 
@@ -40,7 +49,8 @@ public sealed class ValidationItem
             entity.HasKey(item => new { item.SubmissionId, item.Ordinal });
             entity.Property(item => item.Column).HasMaxLength(40);
             entity.Property(item => item.Code).HasMaxLength(60);
-            entity.Property(item => item.Expected).HasMaxLength(500);
+            entity.Property(item => item.Message).HasMaxLength(MostText);
+            entity.Property(item => item.Expected).HasMaxLength(MostText);
             entity.Property(item => item.Pointer).HasMaxLength(200);
             entity.HasOne(item => item.Submission).WithMany().HasForeignKey(item => item.SubmissionId).OnDelete(DeleteBehavior.Cascade);
         }

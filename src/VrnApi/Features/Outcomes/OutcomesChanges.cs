@@ -28,6 +28,7 @@ internal static class OutcomesChanges
     })
     {
         Area = "outcomes",
+        Event = state => Codes.Of(JsonSerializer.Deserialize<SubmissionModel>(state.Utf8.Span, VrnJson.Options)!.State),
     };
 
     /// <summary>Released versions, for all readers at the same moment. What is not published yet is not told.</summary>

@@ -15,7 +15,7 @@ internal static class OutcomesEndpoints
     {
         // Read now, so that a wrong file stops the host before it serves.
         builder.Services.AddSingleton(CatalogueLoader.Load());
-        builder.Services.AddScoped<ReturnIntake>();
+        SubmissionRoutes.Add(builder.Services);
         builder.Services.AddReleased();
         builder.Services.AddSingleton(OutcomesChanges.Submission);
         builder.Services.AddSingleton(OutcomesChanges.Version);
@@ -36,18 +36,7 @@ internal static class OutcomesEndpoints
         read.MapGet("/periods", ListPeriods.Handle).WithSummary("Codes of periods and their nominal days");
         ReleasedRoutes.Map(read.MapGroup("/data-sets/{dataSet}"));
 
-        var write = outcomes.MapGroup("").RequireScope("outcomes:write");
-        write.MapPost("/data-sets/{dataSet}/submissions", PushReturn.Handle).Idempotent(RepeatedPush.Refusal, ReturnLimits.MostBytes)
-            .Accepts<SubmissionDocument>("application/json", "text/csv")
-            .WithSummary("Push the counts of a period")
-            .WithDescription("JSON, or CSV with columns indicator, value, area where the data set counts by area, and one for each filter; the head of a CSV return "
-                + "goes into the query. The return is stored whole or not at all; a refusal lists every fault by row, line and column.");
-        write.MapPost("/data-sets/{dataSet}/submissions/validate", TryReturn.Handle)
-            .Accepts<SubmissionDocument>("application/json", "text/csv")
-            .WithSummary("Try a return without storing it");
-        write.MapGet("/data-sets/{dataSet}/submissions", ListReturns.Handle).WithSummary("Own returns to a data set, newest first");
-        write.MapGet("/submissions/{id:guid}", GetReturn.Handle).WithSummary("One of the caller's own returns");
-        write.MapGet("/submissions/{id:guid}/rows", GetReturnRows.Handle).WithSummary("The counts of one of the caller's own returns");
+        SubmissionRoutes.Map(outcomes.MapGroup("").RequireScope("outcomes:write"));
 
         outcomes.MapGroup("").RequireScope("outcomes:detail").MapGet("/data-sets/{dataSet}/returns", ReadDetail.Handle).Produces<Page<ReadDetail.DetailRow>>()
             .WithSummary("Counts as they were returned, within an agreement")

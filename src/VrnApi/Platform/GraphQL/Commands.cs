@@ -50,6 +50,10 @@ internal static class Commands
             extensions["version"] = version;
             extensions["successor"] = refused.Successor;
         }
+        if (refused.Report is { } report)
+        {
+            extensions["report"] = report;
+        }
         if (refused.RetryAfter is { } seconds)
         {
             extensions["retryAfter"] = seconds;

@@ -19,6 +19,10 @@ public sealed record Fault(string Code, string Message)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Row { get; init; }
 
+    /// <summary>Number of the school whose return it is of, in a batch of many.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Establishment { get; init; }
+
     /// <summary>Line of a CSV file, counted from 1; the header is line 1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Line { get; init; }

@@ -25,6 +25,9 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
     /// <summary>Code of the agreement that would have been needed.</summary>
     public string? Agreement { get; init; }
 
+    /// <summary>Absolute address of the report that says the same for longer.</summary>
+    public string? Report { get; init; }
+
     /// <summary>What a mirror would have withdrawn.</summary>
     public MirrorDetail? Mirror { get; init; }
 
@@ -68,6 +71,7 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
             new Body(problem.Type, problem.Title, problem.Status, detail, instance, problem.Code,
                 Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier, httpContext.TraceIdentifier, Scope, Snapshot, Agreement, errors)
             {
+                Report = Report,
                 Live = Mirror?.Live,
                 Missing = Mirror?.Missing,
                 Examples = Mirror?.Examples,
@@ -99,6 +103,10 @@ public sealed class ProblemAnswer(Problem problem, string? detail = null, IReadO
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Agreement,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Fault>? Errors)
     {
+        /// <summary>Of a return that was not accepted: where its report is kept for thirty days.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Report { get; init; }
+
         /// <summary>Records of the source that are published.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public int? Live { get; init; }

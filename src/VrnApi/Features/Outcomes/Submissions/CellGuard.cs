@@ -10,20 +10,33 @@ internal sealed class CellGuard(OutcomesCatalogue catalogue)
     // A count: shorter than any number that is somebody's.
     private const int PlainDigits = 8;
 
+    // Longer than anything that a return is made of.
+    private const int LongestCell = 60;
+
     private readonly PersonalDataGuard guard = new(catalogue.Indicators.Values.Select(indicator => indicator.Label)
         .Concat(catalogue.CodeLists.Values.SelectMany(list => list.Versions).SelectMany(version => version.Codes).Select(code => code.Label)));
 
     public void CheckCell(string text, ReturnFaults faults, int? row, int? line, string place)
     {
-        if (text.Length == 0 || catalogue.Words.Contains(text) || GssNumber.Of(text) is not null || (text.Length <= PlainDigits && text.All(char.IsAsciiDigit)))
+        if (text.Length == 0 || catalogue.Words.Contains(text) || GssNumber.Of(text) is not null || (text.Length <= PlainDigits && text.All(char.IsAsciiDigit))
+            // An id of ours is random: now and then its digits look like somebody's number.
+            || (place.EndsWith("basedOn", StringComparison.Ordinal) && Guid.TryParseExact(text, "D", out _)))
         {
             return;
+        }
+        if (text.Length > LongestCell)
+        {
+            faults.HoldsForeignText();
         }
         foreach (var hit in guard.Find(text, PersonalDataMode.Cell))
         {
             faults.HoldsPersonalData(hit, row, line, place);
         }
     }
+
+    /// <summary>Kinds of personal data in the name of somebody's own category; it may look like a person's name.</summary>
+    public IEnumerable<string> InCategory(string text) =>
+        catalogue.Words.Contains(text) ? [] : guard.Find(text, PersonalDataMode.Cell).Select(hit => hit.Kind).Where(kind => kind != "person-name");
 
     /// <summary>A name that is not one of ours: it may be a person's, or announce one.</summary>
     /// <returns>False when it was refused.</returns>
@@ -44,7 +57,7 @@ internal sealed class CellGuard(OutcomesCatalogue catalogue)
         [
             ("urn", head.Urn), ("laEstab", head.LaEstab), ("period", head.Period), ("code", head.Code), ("submissionType", head.SubmissionType),
             ("sourceSystem", head.SourceSystemName), ("sourceSystemVersion", head.SourceSystemVersion),
-            ("categoryMapVersion", head.CategoryMapVersion), ("agreementId", head.AgreementId), .. (head.Indicators ?? []).Select(code => ("indicators", (string?)code)),
+            ("categoryMapVersion", head.CategoryMapVersion), ("agreementId", head.AgreementId), ("basedOn", head.BasedOn), ("reasonCode", head.ReasonCode), .. (head.Indicators ?? []).Select(code => ("indicators", (string?)code)),
         ];
         foreach (var (place, text) in members)
         {

@@ -9,23 +9,34 @@ namespace VrnApi.Features.Outcomes.Submissions;
 
 /// <summary>
 /// Reads a return's CSV form (RFC 4180, UTF-8): columns indicator, value, area where the data set counts by area, and one for each
-/// filter. The head comes beside it, as query parameters.
+/// filter. The head comes beside it, as query parameters. In a batch further columns say for each row whose return it is of.
 /// </summary>
 internal sealed class CsvReturn
 {
     private readonly OutcomesCatalogue catalogue;
     private readonly CellGuard guard;
     private readonly ReturnFaults faults = new(isJson: false);
-    private readonly List<SentRow> rows = [];
+    private readonly string[] keys;
+    private readonly OrderedDictionary<string, ReturnContent> returns = new(StringComparer.Ordinal);
     private string[] columns = [];
 
-    private CsvReturn(OutcomesCatalogue catalogue, CellGuard guard) => (this.catalogue, this.guard) = (catalogue, guard);
+    /// <param name="keys">Columns that tell the returns of a batch apart; none for a single return.</param>
+    private CsvReturn(OutcomesCatalogue catalogue, CellGuard guard, string[] keys) => (this.catalogue, this.guard, this.keys) = (catalogue, guard, keys);
 
     /// <returns>Null when there are more rows or columns than are taken at once.</returns>
     public static ReturnContent? Read(byte[] body, ReturnHead head, OutcomesCatalogue catalogue, CellGuard guard)
     {
-        var reader = new CsvReturn(catalogue, guard);
-        return reader.Read(body, head) ? new ReturnContent(head, reader.rows, reader.faults) : null;
+        var reader = new CsvReturn(catalogue, guard, []);
+        var content = new ReturnContent(head, [], reader.faults);
+        reader.returns.Add("", content);
+        return reader.Read(body, head) ? content : null;
+    }
+
+    /// <summary>The same for a batch.</summary>
+    public static BatchReturns? ReadMany(byte[] body, ReturnHead head, OutcomesCatalogue catalogue, CellGuard guard)
+    {
+        var reader = new CsvReturn(catalogue, guard, ReturnColumns.OfBatch);
+        return reader.Read(body, head) ? new BatchReturns(false, reader.faults, [.. reader.returns.Values]) : null;
     }
 
     private bool Read(byte[] body, ReturnHead head)
@@ -33,6 +44,7 @@ internal sealed class CsvReturn
         guard.CheckHead(head, faults);
         if (!Utf8.IsValid(body))
         {
+            faults.HoldsForeignText();
             faults.InFile(null, null, "schema.encoding", "The file is not UTF-8.", "UTF-8 without errors");
             return true;
         }
@@ -50,6 +62,8 @@ internal sealed class CsvReturn
         }
         if (!HeaderCanBeRead())
         {
+            // The guard has not seen the rows.
+            faults.HoldsForeignText();
             return true;
         }
         for (var number = 1; csv.Read(); number++)
@@ -58,7 +72,7 @@ internal sealed class CsvReturn
             {
                 return false;
             }
-            Row(number, csv.RawRow, csv.Record!);
+            Row(number, csv.RawRow, csv.Record!, head);
         }
         return true;
     }
@@ -71,7 +85,7 @@ internal sealed class CsvReturn
         for (var i = 0; i < columns.Length; i++)
         {
             var column = columns[i];
-            if (ReturnColumns.IsFixed(column) || catalogue.Filters.ContainsKey(column))
+            if (ReturnColumns.IsFixed(column) || keys.Contains(column) || catalogue.Filters.ContainsKey(column))
             {
                 if (Array.IndexOf(columns, column) < i)
                 {
@@ -80,17 +94,19 @@ internal sealed class CsvReturn
             }
             else if (guard.IsCleanName(column, faults, null, 1, $"#{i + 1}"))
             {
+                faults.HoldsForeignText();
                 faults.InFile(1, $"#{i + 1}", "schema.unknown_column", "There is no such column.", "indicator, value, area or a filter");
             }
         }
-        foreach (var missing in ReturnColumns.Required.Where(column => !columns.Contains(column)))
+        string[] required = keys.Length > 0 ? [.. ReturnColumns.Required, ReturnColumns.Period] : ReturnColumns.Required;
+        foreach (var missing in required.Where(column => !columns.Contains(column)))
         {
             faults.InFile(1, missing, "schema.missing_column", "The column is missing.");
         }
-        return ReturnColumns.Required.All(columns.Contains);
+        return required.All(columns.Contains);
     }
 
-    private void Row(int number, int line, string[] cells)
+    private void Row(int number, int line, string[] cells, ReturnHead head)
     {
         for (var i = 0; i < cells.Length; i++)
         {
@@ -101,9 +117,10 @@ internal sealed class CsvReturn
             faults.InFile(line, null, "schema.cells", $"The line has {cells.Length} cells.", $"{columns.Length} cells, as in the header");
             return;
         }
+        var content = Return(head, name => Cell(name) is { Length: > 0 } key ? key : null);
         if (!ReturnColumns.TryValue(Cell(ReturnColumns.Value), out var value))
         {
-            faults.InRow(number, line, ReturnColumns.Value, "schema.value", "The count cannot be read.", ReturnColumns.ExpectedValue);
+            content.Faults.InRow(number, line, ReturnColumns.Value, "schema.value", "The count cannot be read.", ReturnColumns.ExpectedValue);
             return;
         }
         List<KeyValuePair<string, string>> filters = [];
@@ -114,12 +131,24 @@ internal sealed class CsvReturn
                 filters.Add(KeyValuePair.Create(columns[i], cells[i]));
             }
         }
-        rows.Add(new SentRow(number, line, Cell(ReturnColumns.Indicator)!, Cell(ReturnColumns.Area) is { Length: > 0 } area ? area : null, filters, value));
+        content.Rows.Add(new SentRow(number, line, Cell(ReturnColumns.Indicator)!, Cell(ReturnColumns.Area) is { Length: > 0 } area ? area : null, filters, value));
 
         string? Cell(string column) => Array.IndexOf(columns, column) is >= 0 and var at ? cells[at] : null;
     }
 
+    /// <summary>The return that a row is of.</summary>
+    private ReturnContent Return(ReturnHead head, Func<string, string?> cell)
+    {
+        var key = string.Join('\u001f', keys.Select(cell));
+        if (!returns.TryGetValue(key, out var content))
+        {
+            content = new(head with { Urn = cell("urn"), LaEstab = cell("laEstab"), Period = cell(ReturnColumns.Period), Code = cell("code") }, [], new ReturnFaults(isJson: false));
+            returns.Add(key, content);
+        }
+        return content;
+    }
+
     /// <summary>A column's name where it is ours to give, else its place.</summary>
     private string Name(int i) =>
-        i < columns.Length && (ReturnColumns.IsFixed(columns[i]) || catalogue.Filters.ContainsKey(columns[i])) ? columns[i] : $"#{i + 1}";
+        i < columns.Length && (ReturnColumns.IsFixed(columns[i]) || keys.Contains(columns[i]) || catalogue.Filters.ContainsKey(columns[i])) ? columns[i] : $"#{i + 1}";
 }

@@ -57,6 +57,6 @@ public static class GetReturnRows
         orderby row.Line
         select new Stored(row.Line, indicator.Code, row.AreaNumber, combination.Key, row.Value);
 
-    private static RowModel Model(Stored row) => new(
+    internal static RowModel Model(Stored row) => new(
         row.Line, row.Indicator, row.Area is { } area ? GssNumber.CodeOf(area) : null, FilterKey.Parts(row.Key).ToDictionary(), row.Value);
 }

@@ -26,7 +26,6 @@ internal sealed class JsonReturn
     /// <returns>Content, or why there is none: no JSON at all (400), more rows than are taken at once (413).</returns>
     public static (ReturnContent? Content, Problem? Refusal) Read(byte[] body, OutcomesCatalogue catalogue, CellGuard guard)
     {
-        var reader = new JsonReturn(catalogue, guard);
         try
         {
             using var document = JsonDocument.Parse(body, Strict);
@@ -34,11 +33,7 @@ internal sealed class JsonReturn
             {
                 return (null, Problems.InvalidJson);
             }
-            if (document.RootElement.TryGetProperty("rows", out var sent) && sent.ValueKind == JsonValueKind.Array && sent.GetArrayLength() > ReturnLimits.MostRows)
-            {
-                return (null, Problems.TooManyRows);
-            }
-            return (new ReturnContent(reader.Head(document.RootElement), reader.rows, reader.faults), null);
+            return RowsOf(document.RootElement) > ReturnLimits.MostRows ? (null, Problems.TooManyRows) : (Read(document.RootElement, catalogue, guard), null);
         }
         // Lone surrogates and broken UTF-8 inside strings come late and as the second of these.
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -46,6 +41,24 @@ internal sealed class JsonReturn
             return (null, Problems.InvalidJson);
         }
     }
+
+    /// <summary>The same for one return of a batch.</summary>
+    /// <exception cref="InvalidOperationException">A string is no text.</exception>
+    public static ReturnContent Read(JsonElement root, OutcomesCatalogue catalogue, CellGuard guard)
+    {
+        var reader = new JsonReturn(catalogue, guard);
+        if (root.ValueKind == JsonValueKind.Object)
+        {
+            return new ReturnContent(reader.Head(root), reader.rows, reader.faults);
+        }
+        reader.Guard(root, "");
+        reader.faults.InHead("", "schema.type", "The return has another type than described.", "an object");
+        return new ReturnContent(new ReturnHead(), [], reader.faults);
+    }
+
+    /// <summary>How many rows a return says it has.</summary>
+    public static int RowsOf(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("rows", out var sent) && sent.ValueKind == JsonValueKind.Array ? sent.GetArrayLength() : 0;
 
     private ReturnHead Head(JsonElement root)
     {
@@ -75,6 +88,8 @@ internal sealed class JsonReturn
                 "submissionType" => head with { SubmissionType = Text(member.Value, "submissionType") },
                 "categoryMapVersion" => head with { CategoryMapVersion = Text(member.Value, "categoryMapVersion") },
                 "agreementId" => head with { AgreementId = Text(member.Value, "agreementId") },
+                "basedOn" => head with { BasedOn = Text(member.Value, "basedOn") },
+                "reasonCode" => head with { ReasonCode = Text(member.Value, "reasonCode") },
                 "absentMeansZero" => head with { AbsentMeansZero = Boolean(member.Value, "absentMeansZero") },
                 "indicators" => head with { Indicators = Texts(member.Value, "indicators") },
                 "rows" => Rows(member.Value, head),
@@ -224,6 +239,7 @@ internal sealed class JsonReturn
     /// <summary>The name is the sender's own and is repeated to nobody.</summary>
     private ReturnHead Unknown(JsonProperty member, string place, ReturnHead head)
     {
+        faults.HoldsForeignText();
         Guard(member.Value, place.TrimEnd('/'));
         if (guard.IsCleanName(member.Name, faults, row, null, "/" + place.TrimEnd('/')))
         {

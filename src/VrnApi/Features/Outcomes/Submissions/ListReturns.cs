@@ -18,7 +18,7 @@ public static class ListReturns
 
     /// <param name="Period">Such as 2025/2026.</param>
     /// <param name="Code">Such as T1.</param>
-    /// <param name="State">draft, submitted, accepted, rejected, superseded or withdrawn.</param>
+    /// <param name="State">draft, submitted, accepted, rejected, superseded or withdrawn. Left out, it is all but rejected: those are no returns.</param>
     public sealed record Criteria(string? Period, string? Code, string? State, string? Urn, string? After, int? Limit);
 
     public static async Task<Results<JsonAnswer<Page<SubmissionModel>>, ProblemAnswer>> Handle(
@@ -72,7 +72,7 @@ public static class ListReturns
         query = criteria.Period is null ? query : query.Where(row => row.Period == criteria.Period);
         query = criteria.Code is null ? query : query.Where(row => row.PeriodCode == criteria.Code);
         query = criteria.Urn is null ? query : query.Where(row => row.EstablishmentUrn == criteria.Urn);
-        return state is null ? query : query.Where(row => row.State == state);
+        return state is null ? query.Where(row => row.State != SubmissionState.Rejected) : query.Where(row => row.State == state);
     }
 
     internal sealed record Position(DateTimeOffset At, Guid Id)

@@ -20,18 +20,24 @@ internal static class RepeatedPush
     /// <returns>Null when it may.</returns>
     public static async Task<ProblemAnswer?> Refusal(IServiceProvider services, VrnDbContext db, Caller caller, byte[] answer, CancellationToken ct)
     {
-        var id = JsonSerializer.Deserialize<SubmissionModel>(answer, VrnJson.Options)!.Id;
-        if (await db.Set<Submission>().AsNoTracking().SingleOrDefaultAsync(submission => submission.Id == id, ct) is not { } stored
-            || !services.GetRequiredService<OutcomesCatalogue>().DataSets.TryGetValue(stored.DataSetId, out var rules))
+        return await Refusal(services, db, caller, [JsonSerializer.Deserialize<SubmissionModel>(answer, VrnJson.Options)!.Id], ct);
+    }
+
+    /// <summary>Whether the caller could push today what it stored then.</summary>
+    /// <param name="ids">Returns of one data set.</param>
+    public static async Task<ProblemAnswer?> Refusal(IServiceProvider services, VrnDbContext db, Caller caller, Guid[] ids, CancellationToken ct)
+    {
+        var stored = await db.Set<Submission>().AsNoTracking().Where(submission => ids.Contains(submission.Id)).ToListAsync(ct);
+        if (stored.Count != ids.Length || !services.GetRequiredService<OutcomesCatalogue>().DataSets.TryGetValue(stored[0].DataSetId, out var rules))
         {
             return new ProblemAnswer(Problems.NotFound);
         }
-        var areas = await db.Set<SubmissionRow>().Where(row => row.SubmissionId == id && row.AreaNumber != null)
+        var areas = await db.Set<SubmissionRow>().Where(row => ids.Contains(row.SubmissionId) && row.AreaNumber != null)
             .Select(row => row.AreaNumber!.Value).Distinct().ToListAsync(ct);
         var environment = services.GetRequiredService<IHostEnvironment>();
         return SubmitterRights.Refusal(caller, rules)
             ?? SubmitterRights.Refusal(caller, rules, environment)
-            ?? SubmitterRights.Refusal(caller, rules, stored.EstablishmentUrn)
+            ?? stored.Select(submission => SubmitterRights.Refusal(caller, rules, submission.EstablishmentUrn)).FirstOrDefault(refusal => refusal is not null)
             ?? SubmitterRights.Refusal(caller, rules, environment, areas.Select(GssNumber.CodeOf));
     }
 }

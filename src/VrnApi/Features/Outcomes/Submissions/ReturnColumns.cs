@@ -16,9 +16,12 @@ public static class ReturnLimits
 /// <summary>What a row of a return has besides its filters, in JSON as in CSV.</summary>
 internal static class ReturnColumns
 {
-    public const string Indicator = "indicator", Value = "value", Area = "area";
+    public const string Indicator = "indicator", Value = "value", Area = "area", Period = "period";
     public const string ExpectedValue = "a whole number from 0 to 999999999999, without sign, separators or leading zeros";
     public static readonly string[] Required = [Indicator, Value];
+
+    /// <summary>What says in a batch whose row it is and for when.</summary>
+    public static readonly string[] OfBatch = ["urn", "laEstab", Period, "code"];
 
     private const long MostValue = 999_999_999_999;
 

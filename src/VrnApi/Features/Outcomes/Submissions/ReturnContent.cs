@@ -21,6 +21,12 @@ public sealed record ReturnHead
 
     public string? AgreementId { get; init; }
 
+    /// <summary>Id of the return that a correction replaces.</summary>
+    public string? BasedOn { get; init; }
+
+    /// <summary>Why a correction was made.</summary>
+    public string? ReasonCode { get; init; }
+
     public bool AbsentMeansZero { get; init; }
 
     public IReadOnlyList<string>? Indicators { get; init; }
@@ -32,4 +38,4 @@ public sealed record ReturnHead
 public sealed record SentRow(int Number, int? Line, string Indicator, string? Area, IReadOnlyList<KeyValuePair<string, string>> Filters, long Value);
 
 /// <summary>A return as it was sent. Rows whose shape was faulty are missing here and named in <see cref="Faults"/>.</summary>
-public sealed record ReturnContent(ReturnHead Head, IReadOnlyList<SentRow> Rows, ReturnFaults Faults);
+public sealed record ReturnContent(ReturnHead Head, List<SentRow> Rows, ReturnFaults Faults);

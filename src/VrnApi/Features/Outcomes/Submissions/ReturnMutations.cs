@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using VrnApi.Data.Providers;
 using VrnApi.GraphQL;
-using VrnApi.Platform.Audit;
 using VrnApi.Platform.GraphQL;
 using VrnApi.Platform.Http;
 using Fault = VrnApi.Platform.Http.Fault;
@@ -74,22 +72,21 @@ internal static class ReturnMutations
         var services = call.Services;
         return Commands.Once<SubmissionModel>(call, "Mutation.pushReturn", asked.IdempotencyKey, new { asked.DataSet, document }, RepeatedPush.Refusal, async () =>
         {
-            var taken = await services.GetRequiredService<ReturnIntake>().Take(asked.DataSet, document, call.Caller, ct);
+            var taken = await services.GetRequiredService<ReturnIntake>().Take(asked.DataSet, SentReturn.Of(document), call.Caller, ct);
             var sha256 = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(document, VrnJson.Options));
-            var result = await PushReturn.Keep(taken, sha256, call.Db, services.GetRequiredService<IDatabaseWays>(), call.Caller,
-                services.GetRequiredService<PublicAddress>(), services.GetRequiredService<CallerAudit>(), call.Clock, ct);
+            var result = await services.GetRequiredService<ReturnStore>().Push(taken, sha256, call.Caller, null, ct);
             return ((INestedHttpResult)result).Result;
         }, ct);
     }
 
     private static async Task<Report?> Try(TryArguments asked, Call call, CancellationToken ct)
     {
-        var (check, _, refusal) = await call.Services.GetRequiredService<ReturnIntake>().Take(asked.DataSet, asked.Return.Document(), call.Caller, ct);
-        if (refusal is not null)
+        var taken = await call.Services.GetRequiredService<ReturnIntake>().Take(asked.DataSet, SentReturn.Of(asked.Return.Document()), call.Caller, ct);
+        if (taken.Refusal is { } refusal)
         {
             throw await Refusals.Of(call, refusal);
         }
-        var report = TryReturn.Tell(check!);
+        var report = TryReturn.Tell(taken.Return!.Faults, taken.Return.Content.Rows.Count);
         return new Report(report.Valid, report.Counts.Rows, report.Counts.Errors, [.. report.Errors.Take(100).Select(Problem.Of)]);
     }
 }

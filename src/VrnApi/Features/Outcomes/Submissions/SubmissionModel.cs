@@ -3,7 +3,13 @@ using VrnApi.Data.Outcomes.Raw;
 namespace VrnApi.Features.Outcomes.Submissions;
 
 /// <summary>A return as its owner reads it back. The counts are at <c>/rows</c>.</summary>
+/// <param name="State">Where it stands: draft, submitted, accepted, rejected, superseded or withdrawn.</param>
 /// <param name="AbsentMeansZero">Whether combinations without a row were counted as zero.</param>
+/// <param name="SubmittedAt">When it was handed in; of a draft, when it was last written.</param>
+/// <param name="BasedOn">Of a correction, the return that it stands for.</param>
+/// <param name="ReasonCode">Of a correction, why it was made.</param>
+/// <param name="WithdrawalReasonCode">Why it was withdrawn.</param>
+/// <param name="StateChangedAt">When it was superseded or withdrawn.</param>
 /// <param name="Synthetic">True for returns of made-up establishments.</param>
 public sealed record SubmissionModel(
     Guid Id,
@@ -19,7 +25,11 @@ public sealed record SubmissionModel(
     bool AbsentMeansZero,
     int RowCount,
     DateTimeOffset SubmittedAt,
-    bool Synthetic)
+    bool Synthetic,
+    Guid? BasedOn = null,
+    string? ReasonCode = null,
+    string? WithdrawalReasonCode = null,
+    DateTimeOffset? StateChangedAt = null)
 {
     public sealed record EstablishmentModel(string Urn, string? LaEstab);
 
@@ -43,5 +53,9 @@ public sealed record SubmissionModel(
         submission.AbsentMeansZero,
         submission.RowCount,
         submission.SubmittedAt,
-        synthetic);
+        synthetic,
+        submission.BasedOnId,
+        submission.ReasonCode,
+        submission.WithdrawalReasonCode,
+        submission.StateChangedAt);
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using VrnApi.Features.Outcomes.Submissions.Rules;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
 
@@ -23,10 +22,10 @@ public static class TryReturn
         {
             return tooLarge;
         }
-        var (check, _, refusal) = await intake.Take(http.Request, dataSet, body, parameters, caller, ct);
-        return refusal is not null ? refusal : new JsonAnswer<Report>(Tell(check!));
+        var taken = await intake.Take(http.Request, dataSet, body, parameters, caller, ct);
+        return taken.Refusal is { } refusal ? refusal : new JsonAnswer<Report>(Tell(taken.Return!.Faults, taken.Return.Content.Rows.Count));
     }
 
-    internal static Report Tell(ReturnCheck check) => new(
-        check.Faults.Count == 0, new ReportCounts(check.Content.Rows.Count, check.Faults.Count, 0), check.Faults.Listed, []);
+    internal static Report Tell(ReturnFaults faults, int rows) =>
+        new(faults.Count == 0, new ReportCounts(rows, faults.Count, faults.WarningCount), faults.Listed, faults.Warnings);
 }

@@ -18,11 +18,13 @@ internal static class EstablishmentRule
         {
             faults.InHead("establishment/urn", "area.urn", "The establishment's number is missing or has another form.", "six digits");
         }
-        if (head.LaEstab is { } laEstab && !(laEstab.Length == 7 && laEstab.All(char.IsAsciiDigit) && laEstab[0] is >= '2' and <= '9'))
+        if (head.LaEstab is not null && !IsLaEstab(head.LaEstab))
         {
             faults.InHead("establishment/laEstab", "area.la_estab", "The number has another form.", "seven digits: the authority's three, the school's four");
         }
     }
+
+    public static bool IsLaEstab(string? text) => text is { Length: 7 } && text.All(char.IsAsciiDigit) && text[0] is >= '2' and <= '9';
 
     public static bool IsUrn(string? text) => text is { Length: 6 } && text[0] != '0' && text.All(char.IsAsciiDigit);
 }

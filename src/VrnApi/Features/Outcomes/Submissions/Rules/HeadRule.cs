@@ -5,14 +5,14 @@ namespace VrnApi.Features.Outcomes.Submissions.Rules;
 /// <summary>schema.*: the head has the members it needs, in their form.</summary>
 internal static partial class HeadRule
 {
-    public const string Full = "full", Nil = "nil";
+    public const string Full = "full", Nil = "nil", Correction = "correction";
 
     public static void Check(ReturnCheck check)
     {
         var (head, faults) = (check.Head, check.Faults);
-        if (head.SubmissionType is not (Full or Nil))
+        if (head.SubmissionType is not (Full or Nil or Correction))
         {
-            faults.InHead("submissionType", "schema.submission_type", "The type is missing or unknown.", $"{Full} or {Nil}");
+            faults.InHead("submissionType", "schema.submission_type", "The type is missing or unknown.", $"{Full}, {Nil} or {Correction}");
         }
         if (head.SourceSystemName is null || !Token().IsMatch(head.SourceSystemName))
         {
@@ -21,9 +21,9 @@ internal static partial class HeadRule
         Optional(head.SourceSystemVersion, "sourceSystem/version");
         Optional(head.CategoryMapVersion, "categoryMapVersion");
         Optional(head.AgreementId, "agreementId");
-        if (head.SubmissionType == Full && check.Content.Rows.Count == 0 && faults.Count == 0)
+        if (head.SubmissionType is Full or Correction && check.Content.Rows.Count == 0 && faults.Count == 0)
         {
-            faults.InHead("rows", "schema.rows_missing", "A full return has no rows.", "at least one row, or submissionType nil when nothing occurred");
+            faults.InHead("rows", "schema.rows_missing", "The return has no rows.", "at least one row, or submissionType nil when nothing occurred");
         }
         if (head.SubmissionType == Nil && check.Content.Rows.Count > 0)
         {
@@ -38,6 +38,9 @@ internal static partial class HeadRule
             }
         }
     }
+
+    /// <summary>Text that is kept with a return whatever becomes of it.</summary>
+    public static string? Sound(string? text) => text is not null && Token().IsMatch(text) ? text : null;
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._+-]{0,39}\z")]
     private static partial Regex Token();

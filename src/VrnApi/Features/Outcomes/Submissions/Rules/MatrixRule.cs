@@ -9,7 +9,7 @@ internal static class MatrixRule
     public static void Check(ReturnCheck check)
     {
         // A row that was refused leaves a gap of its own; only a return whose rows all hold is judged for completeness.
-        if (check.Period is null || check.Head.AbsentMeansZero || check.Head.SubmissionType != HeadRule.Full || check.Faults.Count > 0)
+        if (check.Period is null || check.Head.AbsentMeansZero || check.Head.SubmissionType is not (HeadRule.Full or HeadRule.Correction) || check.Faults.Count > 0)
         {
             return;
         }

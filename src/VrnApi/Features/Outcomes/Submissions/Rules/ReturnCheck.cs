@@ -22,6 +22,12 @@ public sealed class ReturnCheck(OutcomesCatalogue catalogue, DataSetRules dataSe
 
     public IReadOnlySet<string> Areas => areas;
 
+    /// <summary>The caller's category map; null where the head names no version of one.</summary>
+    public KnownMap? Map { get; init; }
+
+    /// <summary>Totals of the caller's last accepted return before the period, by indicator and area.</summary>
+    public IReadOnlyDictionary<(string Indicator, string? Area), long> Before { get; init; } = new Dictionary<(string, string?), long>();
+
     /// <summary>Null until, and unless, the head's period can be read.</summary>
     public TimePeriod? Period { get; set; }
 

@@ -7,13 +7,16 @@ internal static class ReturnRules
     [
         HeadRule.Check,
         PeriodRule.Check,
+        CorrectionRule.Check,
         EstablishmentRule.Check,
         IndicatorsRule.Check,
+        MapRule.Check,
         RowRule.Check,
         DuplicateRule.Check,
         MatrixRule.Check,
         TotalsRule.Check,
         ArithmeticRule.Check,
+        PlausibilityRule.Check,
     ];
 
     /// <returns>True when nothing is wrong.</returns>
