@@ -41,7 +41,7 @@ check "dotnet format finds nothing" dotnet format whitespace . --folder --verify
 
 need node nodejs
 check "every security mutation still applies to one place" node tests/mutation/run.mjs --check
-need npm npm; need curl curl; need glpsol glpk-utils; need openssl openssl; need python3 python3
+need npm npm; need curl curl; need glpsol glpk-utils; need openssl openssl; need python3 python3; need chromium chromium
 python3 -c 'import dateutil' 2>/dev/null || need /usr/share/doc/python3-dateutil python3-dateutil
 python3 -c 'import cryptography' 2>/dev/null || need /usr/share/doc/python3-cryptography python3-cryptography
 (cd tests/clients && npm ci --no-audit --no-fund --loglevel=error) >"$work/npm.log" 2>&1 || { tail -n 20 "$work/npm.log"; check "npm ci in tests/clients" false; }

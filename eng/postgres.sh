@@ -2,13 +2,14 @@
 # A private PostgreSQL cluster for one folder, on this machine alone.
 #   eng/postgres.sh start DIR    starts it (making it the first time) and prints its connection string
 #   eng/postgres.sh stop DIR     stops it
+#   eng/postgres.sh replica DIR OF    starts a streaming replica of the running cluster of the folder OF and prints its connection string
 # The cluster lives in DIR/postgres, listens on 127.0.0.1 at a port of its own and asks for a password that only this
 # folder holds. Works as root (the server then runs as an unprivileged user) and as an ordinary user.
 set -euo pipefail
 
-usage() { sed -n '2,4p' "$0" >&2; exit 2; }
-[ $# -eq 2 ] || usage
-action=$1
+usage() { sed -n '2,5p' "$0" >&2; exit 2; }
+case ${1:-}/$# in start/2|stop/2|replica/3) ;; *) usage ;; esac
+action=$1 of=${3:-}
 mkdir -p "$2"
 dir=$(cd "$2" && pwd)
 cluster=$dir/postgres
@@ -60,8 +61,19 @@ free_port() {
   done
 }
 
+if [ "$action" = replica ] && [ ! -f "$cluster/password" ]; then
+  rm -rf "$cluster/data"
+  of=$(cd "$of" && pwd)/postgres
+  # -R writes down, beside the data, where the primary is and how to enter.
+  (cd "$cluster" && PGPASSWORD=$(cat "$of/password") "${as_server[@]}" "$bin/pg_basebackup" -h 127.0.0.1 -p "$(cat "$of/port")" -U vrnapi -D "$cluster/data" \
+    -R -X stream -c fast) >"$dir/postgres.log" 2>&1 || { cat "$dir/postgres.log" >&2; exit 69; }
+  "${as_server[@]}" chmod 700 "$cluster/data"
+  install -m 600 "$of/password" "$cluster/password"
+  [ "$(id -u)" != 0 ] || chown --reference="$cluster" "$cluster/password"
+fi
+
 case $action in
-start)
+start|replica)
   if [ ! -f "$cluster/password" ]; then
     rm -rf "$cluster/data"
     (umask 077; head -c 24 /dev/urandom | base64 | tr -d '/+=' > "$cluster/password.new")

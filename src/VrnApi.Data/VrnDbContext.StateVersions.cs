@@ -31,7 +31,9 @@ public partial class VrnDbContext
     {
         using (MarkChangedState())
         {
-            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            HasWritten |= rows > 0;
+            return rows;
         }
     }
 

@@ -12,6 +12,9 @@ public abstract partial class VrnDbContext(DbContextOptions options) : DbContext
     /// <summary>Whose rows this context shows; nobody's until somebody is named.</summary>
     public PartnerScope Scope { get; set; } = PartnerScope.Nobody;
 
+    /// <summary>Whether something was saved through this context.</summary>
+    public bool HasWritten { get; internal set; }
+
     private protected abstract Dialect Dialect { get; }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

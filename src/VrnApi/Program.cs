@@ -10,6 +10,7 @@ using VrnApi.Platform;
 using VrnApi.Platform.Audit;
 using VrnApi.Platform.GraphQL;
 using VrnApi.Platform.OpenApi;
+using VrnApi.Platform.Pages;
 using VrnApi.Platform.Security;
 using VrnApi.Tokens.Endpoints;
 
@@ -36,6 +37,8 @@ try
     app.UseOpenFeed();
     app.UsePlatform();
     app.MapHealth();
+    app.MapFrontPage();
+    app.MapContractFiles();
     app.MapProblemPages();
     app.MapApiDescription();
     app.MapTokenEndpoints().RefuseWhileClockIsOff();

@@ -15,17 +15,27 @@ export const languages = ['sh', 'js', 'python', 'csharp'];
 
 const implicit = ['System', 'System.Collections.Generic', 'System.IO', 'System.Linq', 'System.Net.Http', 'System.Threading', 'System.Threading.Tasks'];
 
-/**
- * A program of every C# block, compiled once with the SDK's compiler: each block is the Program.cs of a console project, so what a new project
- * gives it is given here. Its first argument is the number of the block that runs.
- */
-function compile(folder) {
+/** Compiles a program with the SDK's compiler: what a new console project gives its files is given here. @returns its path. */
+export function csharp(folder, name, sources) {
   const dotnet = dirname(realpathSync(execFileSync('bash', ['-c', 'command -v dotnet'], { encoding: 'utf8' }).trim()));
   const newest = (of, needs) => readdirSync(join(dotnet, of)).filter((name) => name.startsWith('10.') && existsSync(join(dotnet, of, name, needs)))
     .sort(new Intl.Collator('en', { numeric: true }).compare).at(-1);
   const runtime = newest('shared/Microsoft.NETCore.App', 'System.Private.CoreLib.dll');
   const compiler = join(dotnet, 'sdk', newest('sdk', 'Roslyn/bincore/csc.dll'), 'Roslyn/bincore/csc.dll');
   const library = join(dotnet, 'shared/Microsoft.NETCore.App', runtime);
+  const usings = join(folder, `${name}.Usings.cs`);
+  writeFileSync(usings, implicit.map((space) => `global using ${space};\n`).join(''));
+  const references = readdirSync(library).filter((name) => /^(System\..*|System|mscorlib|netstandard|Microsoft\.CSharp)\.dll$/.test(name)).map((name) => `-r:${join(library, name)}`);
+  const program = join(folder, `${name}.dll`);
+  const { status, stdout } = spawnSync('dotnet', ['exec', compiler, '-nologo', '-nostdlib', '-nullable:enable', '-langversion:latest', '-warnaserror', '-nowarn:CS1998,CS8892',
+    `-out:${program}`, ...references, usings, ...sources], { encoding: 'utf8' });
+  assert.equal(status, 0, stdout);
+  writeFileSync(join(folder, `${name}.runtimeconfig.json`), JSON.stringify({ runtimeOptions: { tfm: 'net10.0', framework: { name: 'Microsoft.NETCore.App', version: runtime } } }));
+  return program;
+}
+
+/** A program of every C# block, compiled once: each block is the Program.cs of a console project. Its first argument is the number of the block that runs. */
+function compile(folder) {
   const sources = blocks.filter(({ language }) => language === 'csharp').map(({ index, file, code }) => {
     const path = join(folder, file ?? `Block${index}.cs`);
     const usings = code.match(/^using [\w.]+;$/gm) ?? [];
@@ -33,14 +43,8 @@ function compile(folder) {
     return path;
   });
   const cases = blocks.filter(({ language, file }) => language === 'csharp' && !file).map(({ index }) => `    case "${index}": await Block${index}.Run(); break;\n`);
-  writeFileSync(join(folder, 'Main.cs'), `${implicit.map((name) => `global using ${name};\n`).join('')}switch (args[0])\n{\n${cases.join('')}    default: return 2;\n}\nreturn 0;\n`);
-  const references = readdirSync(library).filter((name) => /^(System\..*|System|mscorlib|netstandard|Microsoft\.CSharp)\.dll$/.test(name)).map((name) => `-r:${join(library, name)}`);
-  const program = join(folder, 'guide.dll');
-  const { status, stdout } = spawnSync('dotnet', ['exec', compiler, '-nologo', '-nostdlib', '-nullable:enable', '-langversion:latest', '-warnaserror', '-nowarn:CS1998,CS8892',
-    `-out:${program}`, ...references, join(folder, 'Main.cs'), ...sources], { encoding: 'utf8' });
-  assert.equal(status, 0, stdout);
-  writeFileSync(join(folder, 'guide.runtimeconfig.json'), JSON.stringify({ runtimeOptions: { tfm: 'net10.0', framework: { name: 'Microsoft.NETCore.App', version: runtime } } }));
-  return program;
+  writeFileSync(join(folder, 'Main.cs'), `switch (args[0])\n{\n${cases.join('')}    default: return 2;\n}\nreturn 0;\n`);
+  return csharp(folder, 'guide', [join(folder, 'Main.cs'), ...sources]);
 }
 
 /** A folder with the named files of the guide, in which its blocks run; `settings` is what the examples read from the environment. */

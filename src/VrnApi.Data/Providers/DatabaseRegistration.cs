@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using VrnApi.Data.Model;
@@ -8,8 +9,10 @@ namespace VrnApi.Data.Providers;
 public static class DatabaseRegistration
 {
     /// <summary>Registers <see cref="VrnDbContext"/> and the database's own ways (<see cref="IDatabaseWays"/>) for one provider.</summary>
-    public static IServiceCollection AddVrnDatabase(this IServiceCollection services, DatabaseProvider provider, string connectionString)
+    /// <param name="replica">Of a replica that reads may go to; null for none.</param>
+    public static IServiceCollection AddVrnDatabase(this IServiceCollection services, DatabaseProvider provider, string connectionString, string? replica = null)
     {
+        services.AddScoped<ReadPlace>();
         switch (provider)
         {
             case DatabaseProvider.PostgreSql:
@@ -18,11 +21,19 @@ public static class DatabaseRegistration
                     options.UseVrnPostgreSql(sp.GetRequiredService<NpgsqlDataSource>()));
                 services.AddScoped<VrnDbContext>(Lease<PostgreSqlVrnDbContext>);
                 services.AddSingleton<IDatabaseWays, PostgreSqlWays>();
+                if (replica is not null)
+                {
+                    services.AddReplica<PostgreSqlVrnDbContext>(options => options.UseVrnPostgreSql(NpgsqlDataSource.Create(WithoutJit(replica))));
+                }
                 break;
             case DatabaseProvider.SqlServer:
                 services.AddPooledDbContextFactory<SqlServerVrnDbContext>(options => options.UseVrnSqlServer(connectionString));
                 services.AddScoped<VrnDbContext>(Lease<SqlServerVrnDbContext>);
                 services.AddSingleton<IDatabaseWays, SqlServerWays>();
+                if (replica is not null)
+                {
+                    services.AddReplica<SqlServerVrnDbContext>(options => options.UseVrnSqlServer(replica));
+                }
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(provider));
@@ -34,12 +45,23 @@ public static class DatabaseRegistration
     /// Contexts are used again: making one, with all that translates its queries, costs a multiple of a small statement. What the last
     /// user left in it is cleared when it goes back; whose rows it shows is forgotten here.
     /// </summary>
-    private static T Lease<T>(IServiceProvider services) where T : VrnDbContext
+    private static VrnDbContext Lease<T>(IServiceProvider services) where T : VrnDbContext
     {
-        var db = services.GetRequiredService<IDbContextFactory<T>>().CreateDbContext();
+        var db = services.GetRequiredService<ReadPlace>().Replica?.Create() ?? services.GetRequiredService<IDbContextFactory<T>>().CreateDbContext();
         db.Scope = PartnerScope.Nobody;
+        db.HasWritten = false;
         return db;
     }
+
+    private static void AddReplica<T>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure) where T : VrnDbContext =>
+        services.AddSingleton(provider =>
+        {
+            var options = new DbContextOptionsBuilder<T>();
+            options.UseApplicationServiceProvider(provider);
+            configure(options);
+            var contexts = new PooledDbContextFactory<T>(options.Options);
+            return new ReplicaContexts(contexts.CreateDbContext);
+        });
 
     /// <summary>
     /// The compiler of PostgreSQL is for reports: on a filtered search it spends several times what the search itself takes. An operator's own

@@ -52,6 +52,15 @@ public interface IDatabaseWays
     /// <summary>The database's clock, UTC.</summary>
     Task<DateTimeOffset> Now(VrnDbContext db, CancellationToken ct);
 
+    /// <summary>How far the primary has written: at least as far as every transaction that has committed.</summary>
+    /// <returns>A whole number that only grows; null where the database keeps none.</returns>
+    Task<decimal?> Sequence(VrnDbContext db, CancellationToken ct);
+
+    /// <summary>How far a replica has replayed what the primary wrote, in the same numbers.</summary>
+    /// <param name="replica">On the replica.</param>
+    /// <returns>Null where the database is no replica, or keeps no such number.</returns>
+    Task<decimal?> ReplayedSequence(VrnDbContext replica, CancellationToken ct);
+
     /// <summary>
     /// Calls back whenever the database says that a <see cref="Platform.StateVersion"/> changed, until the token ends or the
     /// connection does.

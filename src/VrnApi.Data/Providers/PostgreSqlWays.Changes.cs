@@ -24,7 +24,12 @@ internal sealed partial class PostgreSqlWays
         .SingleAsync(ct);
 
     public async Task RenumberOutbox(VrnDbContext db, CancellationToken ct) =>
-        await db.Database.ExecuteSqlAsync($"UPDATE platform.outbox_entry SET position = '0'", ct);
+        // All at one position, the order is that of the numbers: they are drawn anew below the lowest, where none can meet another.
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE platform.outbox_entry AS entry SET position = '0', seq = ordered.place
+            FROM (SELECT seq, min(seq) OVER () - count(*) OVER () + row_number() OVER (ORDER BY position, seq) - 1 AS place FROM platform.outbox_entry) AS ordered
+            WHERE entry.seq = ordered.seq
+            """, ct);
 
     public async Task ListenForChanges(VrnDbContext db, Action changed, CancellationToken ct)
     {

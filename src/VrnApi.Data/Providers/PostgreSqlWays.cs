@@ -120,6 +120,12 @@ internal sealed partial class PostgreSqlWays : IDatabaseWays
     public Task AllowSealing(VrnDbContext db, CancellationToken ct) =>
         db.Database.SqlQuery<string>($"SELECT set_config({AuditSql.Sealing}, 'on', true) AS \"Value\"").SingleAsync(ct);
 
+    public async Task<decimal?> Sequence(VrnDbContext db, CancellationToken ct) => await db.Database
+        .SqlQuery<decimal?>($"SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') AS \"Value\"").SingleAsync(ct);
+
+    public async Task<decimal?> ReplayedSequence(VrnDbContext replica, CancellationToken ct) => await replica.Database
+        .SqlQuery<decimal?>($"SELECT CASE WHEN pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0') END AS \"Value\"").SingleAsync(ct);
+
     public async Task<DateTimeOffset> Now(VrnDbContext db, CancellationToken ct) =>
         new(await db.Database.SqlQuery<DateTime>($"SELECT clock_timestamp() AS \"Value\"").SingleAsync(ct));
 

@@ -173,6 +173,16 @@ internal sealed partial class SqlServerWays : IDatabaseWays
     public Task AllowSealing(VrnDbContext db, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"EXEC sp_set_session_context @key = {AuditSql.Sealing}, @value = N'on'", ct);
 
+    // The last commit record: processed on the primary, redone on a secondary. No row where the database is in no availability group.
+    public async Task<decimal?> Sequence(VrnDbContext db, CancellationToken ct) => await LastCommit(db, isPrimary: true, ct);
+
+    public async Task<decimal?> ReplayedSequence(VrnDbContext replica, CancellationToken ct) => await LastCommit(replica, isPrimary: false, ct);
+
+    private static Task<decimal?> LastCommit(VrnDbContext db, bool isPrimary, CancellationToken ct) => db.Database.SqlQuery<decimal?>($"""
+        SELECT (SELECT last_commit_lsn FROM sys.dm_hadr_database_replica_states
+            WHERE is_local = 1 AND is_primary_replica = {isPrimary} AND database_id = DB_ID()) AS [Value]
+        """).SingleAsync(ct);
+
     public async Task<DateTimeOffset> Now(VrnDbContext db, CancellationToken ct) =>
         await db.Database.SqlQuery<DateTimeOffset>($"SELECT SYSDATETIMEOFFSET() AS [Value]").SingleAsync(ct);
 

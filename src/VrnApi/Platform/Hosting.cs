@@ -9,6 +9,7 @@ using VrnApi.Platform.Http;
 using VrnApi.Platform.Limits;
 using VrnApi.Platform.OpenApi;
 using VrnApi.Platform.Outbound;
+using VrnApi.Platform.Replicas;
 using VrnApi.Platform.Security;
 using VrnApi.Platform.Webhooks;
 
@@ -33,7 +34,9 @@ internal static class Hosting
         services.AddVrnDatabase(
             builder.Configuration.GetValue("Database:Provider", DatabaseProvider.PostgreSql),
             builder.Configuration.GetConnectionString("Vrn") ?? throw new MisconfiguredException(
-                "ConnectionStrings__Vrn is not set: name the database, or start with ./run.sh, which brings its own."));
+                "ConnectionStrings__Vrn is not set: name the database, or start with ./run.sh, which brings its own."),
+            builder.Configuration.GetConnectionString("VrnReplica"));
+        builder.AddReplicas();
         services.AddHttpContextAccessor();
         services.AddExceptionHandler<Unexpected>();
         services.AddProblemDetails();
@@ -67,6 +70,7 @@ internal static class Hosting
         app.UseProblemsForBareStatus();
         app.UseResponseCompression();
         app.UseRouting();
+        app.UseReplicas();
         app.UseFailureLimit();
         app.UseAuthentication();
         app.UseCrossOrigin();

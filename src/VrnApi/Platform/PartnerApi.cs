@@ -7,6 +7,7 @@ using VrnApi.Features.ServiceDirectory;
 using VrnApi.Platform.Changes;
 using VrnApi.Platform.Geography;
 using VrnApi.Platform.Http;
+using VrnApi.Platform.Replicas;
 using VrnApi.Platform.Webhooks;
 
 namespace VrnApi.Platform;
@@ -16,7 +17,7 @@ internal static class PartnerApi
 {
     public static void MapPartnerApi(this WebApplication app)
     {
-        var v1 = app.MapGroup("/v1").CheckQueryParameters();
+        var v1 = app.MapGroup("/v1").CheckQueryParameters().WithMetadata(new ReadsReplica());
         ServiceDirectoryEndpoints.Map(v1);
         MembershipEndpoints.Map(v1);
         EvidenceEndpoints.Map(v1);

@@ -1,21 +1,20 @@
-using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Http.HttpResults;
 using VrnApi.Platform.Http;
+using VrnApi.Platform.Pages;
 
 namespace VrnApi.Platform;
 
 /// <summary>The human side of every problem's <c>type</c>: what it means and how to mend it.</summary>
 internal static class ProblemPages
 {
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapProblemPages(this WebApplication app)
     {
         var pages = app.MapGroup("/problems").AllowAnonymous().ExcludeFromDescription();
-        pages.MapGet("/", (HttpContext http) => Page(http, "Problems", Overview()));
-        pages.MapGet("/{code}", IResult (string code, HttpContext http) =>
-            Problems.All.TryGetValue(code.Replace('-', '_'), out var problem) ? Page(http, problem.Title, Explain(problem)) : new ProblemAnswer(Problems.NotFound));
+        pages.MapMethods("/", Reading, () => Page("Problems", Overview()));
+        pages.MapMethods("/{code}", Reading, IResult (string code) =>
+            Problems.All.TryGetValue(code.Replace('-', '_'), out var problem) ? Page(problem.Title, Explain(problem)) : new ProblemAnswer(Problems.NotFound));
     }
 
     private static string Overview()
@@ -25,7 +24,7 @@ internal static class ProblemPages
         {
             rows.Append($"<tr><td>{problem.Status}</td><td><a href=\"{problem.Type}\"><code>{problem.Code}</code></a></td><td>{Text(problem.Title)}</td></tr>");
         }
-        return $"<p>Every refusal carries one of these codes. GraphQL shows the same codes in capitals.</p><table><thead><tr><th scope=\"col\">Status</th><th scope=\"col\">Code</th><th scope=\"col\">Meaning</th></tr></thead><tbody>{rows}</tbody></table>";
+        return $"<p>Every refusal carries one of these codes. GraphQL shows the same codes in capitals.</p><table><thead><tr><th scope=\"col\">Status</th><th scope=\"col\">Code</th><th scope=\"col\">Meaning</th></tr></thead><tbody>{rows}</tbody></table><p><a href=\"/\">Front page</a></p>";
     }
 
     private static string Explain(Problem problem) =>
@@ -34,7 +33,7 @@ internal static class ProblemPages
         <h2>What to do</h2>
         <p>{Text(problem.Remedy)}</p>
         <h2>How it looks</h2>
-        <pre>{Text($$"""
+        <pre tabindex="0">{Text($$"""
         HTTP/1.1 {{problem.Status}}
         Content-Type: application/problem+json
 
@@ -46,26 +45,10 @@ internal static class ProblemPages
           ...
         }
         """)}</pre>
-        <p><a href="/problems">All problems</a></p>
+        <p><a href="/problems">All problems</a>, <a href="/">front page</a></p>
         """;
 
-    private static ContentHttpResult Page(HttpContext http, string title, string body)
-    {
-        http.Response.Headers.ContentSecurityPolicy = Policy;
-        http.Response.Headers.CacheControl = "public, max-age=3600";
-        return TypedResults.Content(
-            $$"""
-            <!doctype html>
-            <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{{Text(title)}} - VrnApi</title>
-            <style>
-            body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff }
-            pre { background: #f3f3f3; padding: 1rem; overflow: auto } a { color: #00408a }
-            td, th { text-align: left; padding: .25rem .75rem .25rem 0; vertical-align: top }
-            </style>
-            </head><body><main><h1>{{Text(title)}}</h1>{{body}}</main></body></html>
-            """, "text/html; charset=utf-8");
-    }
+    private static WebPage Page(string title, string body) => new(title, body) { Age = TimeSpan.FromHours(1) };
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    private static string Text(string text) => WebPage.Text(text);
 }

@@ -1,3 +1,4 @@
+using VrnApi.Data.Providers;
 using VrnApi.Platform.OpenApi;
 using VrnApi.Platform.Security;
 
@@ -11,6 +12,7 @@ internal static class ChangeEndpoints
         var services = builder.Services;
         services.Configure<ChangeOptions>(builder.Configuration.GetSection("Changes"));
         services.AddSingleton<FeedKinds>();
+        services.AddSingleton(provider => FeedPanel.Of(provider.GetRequiredService<FeedKinds>(), provider.GetRequiredService<IDatabaseWays>()));
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<ChangeSignal>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeSignal>());

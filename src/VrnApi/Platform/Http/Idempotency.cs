@@ -24,6 +24,10 @@ internal static class Idempotency
     public static readonly Again ScopeSuffices = (_, _, _, _, _) => Task.FromResult<ProblemAnswer?>(null);
 
     public const string Header = "Idempotency-Key";
+
+    /// <summary>true where an answer is given again.</summary>
+    public const string ReplayedHeader = "Idempotency-Replayed";
+
     /// <summary>Until when the key gives the same answer.</summary>
     public const string ExpiresHeader = "Idempotency-Expires";
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
@@ -157,7 +161,7 @@ internal static class Idempotency
             response.Headers.ETag = record.ETag;
             response.Headers.CacheControl = "private, no-store";
             response.Headers[ExpiresHeader] = record.ExpiresAt.ToString("R", CultureInfo.InvariantCulture);
-            response.Headers["Idempotency-Replayed"] = "true";
+            response.Headers[ReplayedHeader] = "true";
             return response.Body.WriteAsync(record.Body, httpContext.RequestAborted).AsTask();
         }
     }

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
+using VrnApi.Data.Model;
 using VrnApi.Platform.Changes;
 using VrnApi.Platform.Http;
+using VrnApi.Platform.Security;
 
 namespace VrnApi.Platform.OpenApi;
 
@@ -9,6 +11,8 @@ namespace VrnApi.Platform.OpenApi;
 internal static partial class ApiDescription
 {
     public const string Name = "v1";
+
+    private const string ReaderFiles = "/docs/vrnapi/";
 
     // The reader's own scripts and styles, nothing from another host.
     private const string ReaderPolicy =
@@ -40,7 +44,7 @@ internal static partial class ApiDescription
                 Description = "OAuth 2.0 client credentials; see /.well-known/oauth-authorization-server for every way to authenticate.",
                 Flows = new OpenApiOAuthFlows
                 {
-                    ClientCredentials = new OpenApiOAuthFlow { TokenUrl = new Uri("/oauth/token", UriKind.Relative), Scopes = new Dictionary<string, string>() },
+                    ClientCredentials = new OpenApiOAuthFlow { TokenUrl = new Uri("/oauth/token", UriKind.Relative), Scopes = ScopeTable.All.ToDictionary(rule => rule.Scope, About) },
                 },
             });
         });
@@ -55,13 +59,35 @@ internal static partial class ApiDescription
             http.Response.Headers.ContentSecurityPolicy = ReaderPolicy;
             return next(http);
         }));
+        Serve(app, "reader.css", "text/css; charset=utf-8");
+        Serve(app, "reader.js", "text/javascript; charset=utf-8");
         app.UseSwaggerUI(reader =>
         {
             reader.RoutePrefix = "docs";
             reader.DocumentTitle = "VrnApi";
+            reader.InjectStylesheet(ReaderFiles + "reader.css");
+            reader.InjectJavascript(ReaderFiles + "reader.js");
             reader.SwaggerEndpoint($"/openapi/{Name}.json", "VrnApi v1");
         });
     }
+
+    /// <summary>What the reader's own files lack for people with poor sight.</summary>
+    private static void Serve(WebApplication app, string name, string type)
+    {
+        using var file = SeedFile.Open("docs/" + name);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        app.MapGet(ReaderFiles + name, (HttpContext http) =>
+        {
+            http.Response.Headers.CacheControl = "public, max-age=300";
+            return Conditional.Write(http, bytes, type);
+        }).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    /// <summary>How strongly a client must be known, and who may hold the scope.</summary>
+    private static string About(ScopeRule rule) => $"Minimum assurance {Codes.Of(rule.Minimum)}; may be held by {string.Join(", ", rule.Holders
+        .Where(holder => holder.Value != Holding.Never).OrderBy(holder => holder.Key)
+        .Select(holder => Codes.Of(holder.Key) + (holder.Value == Holding.UnderAgreement ? " under an agreement" : "")))}.";
 
     /// <summary><c>Page`1[NetworkModel]</c> is called <c>PageOfNetwork</c>, <c>ProblemAnswer.Body</c> <c>Problem</c>.</summary>
     internal static string SchemaName(Type type)

@@ -12,6 +12,7 @@ internal static class ReleasedRoutes
     {
         services.AddSingleton<VersionShapes>();
         services.AddSingleton<VersionFiles>();
+        services.AddSingleton(provider => ReleasePanel.Of(provider.GetRequiredService<VersionShapes>()));
     }
 
     public static void Map(RouteGroupBuilder dataSet)
