@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -20,13 +21,15 @@ public sealed class NoOracleTests(ImportedPostcodes postcodes) : IClassFixture<I
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    private static int Of(string variable, int inSuite) => int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : inSuite;
+
     [Fact]
-    public async Task Bisection_learns_nothing_of_fifty_positions()
+    public async Task Bisection_learns_nothing_of_any_position()
     {
         var (service, place) = await Added(Sensitivity.Withheld);
         var pick = new SearchedDirectory.Picks(3);
         string? first = null;
-        for (var i = 0; i < 50; i++)
+        for (var i = 0; i < Of("VRN_POSITIONS", inSuite: 15); i++)
         {
             await Move(place, 52.4 + (pick.Number(5000) / 10_000.0), -1.4 + (pick.Number(8000) / 10_000.0), $"LE{1 + pick.Number(9)} {pick.Number(9)}AA");
             var answers = await Probe(service);
@@ -39,11 +42,11 @@ public sealed class NoOracleTests(ImportedPostcodes postcodes) : IClassFixture<I
     }
 
     [Fact]
-    public async Task A_hundred_places_of_a_sector_are_one()
+    public async Task All_places_of_a_sector_are_one()
     {
         await using var session = postcodes.Directory.Open(PartnerScope.System("test"));
-        var units = await session.Db.Set<PostcodeUnit>().Where(unit => unit.Postcode.StartsWith("LE27") && unit.Postcode.Length == 6).OrderBy(unit => unit.Postcode).Take(100).ToListAsync(Ct);
-        Assert.Equal(100, units.Count);
+        var units = await session.Db.Set<PostcodeUnit>().Where(unit => unit.Postcode.StartsWith("LE27") && unit.Postcode.Length == 6).OrderBy(unit => unit.Postcode).Take(Of("VRN_PLACES", inSuite: 40)).ToListAsync(Ct);
+        Assert.True(units.Count >= 40, $"{units.Count} units");
         List<Guid> places = [];
         foreach (var unit in units)
         {

@@ -238,7 +238,7 @@ public sealed class SearchTests(SearchedDirectory directory) : IClassFixture<Sea
         string[] names = [.. Facets.Names, "taxonomy:vrn-service-type", "taxonomy:vrn-need"];
         var pick = new SearchedDirectory.Picks(11);
         var checkedValues = 0;
-        for (var i = 0; i < 12; i++)
+        for (var i = 0; i < 6; i++)
         {
             var query = i == 0 ? "" : pick.Of<string>(Asking.Filters);
             foreach (var name in names)
@@ -255,7 +255,7 @@ public sealed class SearchTests(SearchedDirectory directory) : IClassFixture<Sea
                 }
             }
         }
-        Assert.True(checkedValues > 100);
+        Assert.True(checkedValues > 80, $"{checkedValues} values");
     }
 
     [Fact]
