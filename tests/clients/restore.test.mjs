@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { after, test } from 'node:test';
+import { after as afterAll, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { base, clients, repository, sandboxPath } from './host.mjs';
 import { startHost } from './second-host.mjs';
 
@@ -16,7 +17,7 @@ const postgres = (...words) => execFileSync(resolve(repository, 'eng/postgres.sh
 const folder = mkdtempSync(join(tmpdir(), 'vrn-restore-'));
 chmodSync(folder, 0o755);
 let host;
-after(async () => {
+afterAll(async () => {
   await host?.stop();
   postgres('stop', folder);
   rmSync(folder, { recursive: true, force: true });
@@ -83,12 +84,16 @@ async function everything(address) {
 
 test('what is restored by the documented lines is the same platform, to the byte', async () => {
   const source = postgres('start', dirname(sandboxPath));
-  const before = await everything(base);
-
-  const backup = run(lines('backup'), source);
-  assert.equal(backup.status, 0, backup.said);
-  assert.deepEqual(await everything(base), before, 'nothing else was at work meanwhile');
-  copyFileSync(process.env.VRN_RUN_LOG, join(folder, 'host.log'));
+  // A round of the house's own, such as a nightly snapshot, may fall into the middle: then it is done once more.
+  let before, after;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    before = await everything(base);
+    const backup = run(lines('backup'), source);
+    assert.equal(backup.status, 0, backup.said);
+    after = await everything(base);
+    if (isDeepStrictEqual(before, after)) break;
+  }
+  assert.deepEqual(after, before, 'nothing else is at work');
 
   const target = postgres('start', folder).replace(/Database=[^;]*/, 'Database=vrn_restored');
   const restore = run(lines('restore'), target);

@@ -42,7 +42,13 @@ foreach (var expected in (string[])["created", "unchanged"])
     Must(status == 200 && answer.GetProperty("counts").GetProperty(expected).GetInt32() == 3, answer.GetRawText());
 }
 var ids = answer.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!).ToArray();
-Console.WriteLine($"{ids.Length} listings are synced");
+// What a council sends is in review until it is published.
+foreach (var id in ids)
+{
+    (status, answer, _) = await Vrn.Call(HttpMethod.Post, $"/v1/directory/services/{id}/publish", request => request.Headers.Add("Idempotency-Key", $"publish-{id}"));
+    Must(status == 200, answer.GetRawText());
+}
+Console.WriteLine($"{ids.Length} listings are synced and published");
 
 // Changed by hand: only as long as nobody else has changed it.
 var one = $"/v1/directory/services/{ids[0]}";
