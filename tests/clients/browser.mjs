@@ -10,8 +10,10 @@ const program = process.env.VRN_CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chro
 export async function startBrowser() {
   const profile = mkdtempSync(join(tmpdir(), 'vrn-chromium-'));
   const child = spawn(program, ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--remote-debugging-port=0',
-    `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  process.once('exit', () => child.kill('SIGKILL'));
+    `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  // Its helpers hold the pipe open for minutes after it is gone: they end with it.
+  const kill = () => { try { process.kill(-child.pid, 'SIGKILL'); } catch { /* Gone already. */ } };
+  process.once('exit', kill);
   const gone = new Promise((done) => { child.once('exit', done); });
   const address = await new Promise((done, fail) => {
     let said = '';
@@ -68,8 +70,9 @@ export async function startBrowser() {
     scripts: (on) => send('Emulation.setScriptExecutionDisabled', { value: !on }),
     async stop() {
       socket.close();
-      child.kill('SIGKILL');
+      kill();
       await gone;
+      child.stderr.destroy();
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
