@@ -53,7 +53,14 @@ public sealed class ConnectionTests(VrnHost shared)
             {
                 open.Add(await Connect(host, Partner));
             }
-            Assert.Equal(0, await UntilStatus(host, 0));
+            var status = await Fresh(host);
+            for (var attempt = 0; attempt < 100 && status != 0; attempt++)
+            {
+                // On a slow machine the first of them have been let go before the last one came: another takes a place.
+                open.Add(await Connect(host, Partner));
+                status = await Fresh(host);
+            }
+            Assert.Equal(0, status);
         }
         finally
         {

@@ -53,8 +53,9 @@ public sealed class DeliveryTests(VrnHost host)
     public async Task A_receiver_that_fails_four_times_has_five_attempts_under_one_id_and_what_comes_later_waits()
     {
         var (council, receiver, id, _) = await Start("council-leicester");
-        var service = await services.Add("hook-retry");
+        // Before there is anything to tell: what is told at once fails as well.
         receiver.Status = count => count <= 4 ? HttpStatusCode.InternalServerError : HttpStatusCode.OK;
+        var service = await services.Add("hook-retry");
         await services.Edit(service, row => row.WaitTime = "1 week");
         await Receiver.Until(() => receiver.About(service).Any(one => one.Type.EndsWith("updated", StringComparison.Ordinal))
             || receiver.About(service).Count >= 5, "it is told after the failures");

@@ -10,7 +10,7 @@ public sealed record TermCalendarRow(
 public sealed class TermCalendar
 {
     public const int FirstYear = 1900;
-    public const int LastYear = 2199;
+    public const int LastYear = 2999;
 
     private readonly Dictionary<string, TermCalendarRow> rows;
     private readonly Dictionary<string, int> ranks;

@@ -18,8 +18,8 @@ namespace VrnApi.Tests.Features.Outcomes.Publishing;
 /// <summary>What an analyst and an approver do, over the API of the shared host. Every test takes years of its own.</summary>
 internal sealed class Publisher(VrnHost host, string dataSet) : IDisposable
 {
-    // Far from the years that other tests of returns use.
-    private static int year = 2110, day;
+    // Far from the years that other tests of returns use, who take the next of theirs from 2060 on.
+    private static int year = 2410, day;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -32,7 +32,7 @@ internal sealed class Publisher(VrnHost host, string dataSet) : IDisposable
     public static async Task<Publisher> Of(VrnHost host, string dataSet) =>
         new(host, dataSet) { Analyst = await SandboxClient.Of(host, "vrn-analyst"), Approver = await SandboxClient.Of(host, "vrn-approver") };
 
-    /// <summary><c>2111/2112</c>; no two tests get the same.</summary>
+    /// <summary><c>2411/2412</c>; no two tests get the same.</summary>
     public static string NextYear()
     {
         var first = Interlocked.Add(ref year, 2);

@@ -108,7 +108,7 @@ public sealed class CategoryMapTests(VrnHost host)
         var few = (int)(await Post(school, Body(Behaviour, [.. Categories(100, 1)]))).Json!["version"]!;
         var some = (int)(await Post(school, Body(Behaviour, [.. Categories(100, 10)]))).Json!["version"]!;
         var many = (int)(await Post(school, Body(Behaviour, [.. Categories(100, 25)]))).Json!["version"]!;
-        var late = (int)(await Post(school, Body(Behaviour, [.. Categories(10, 0)]).Replace("2025-09-01", "2199-09-01", StringComparison.Ordinal))).Json!["version"]!;
+        var late = (int)(await Post(school, Body(Behaviour, [.. Categories(10, 0)]).Replace("2025-09-01", "2990-09-01", StringComparison.Ordinal))).Json!["version"]!;
 
         Assert.Equal(("", ""), await Told(few));
         Assert.Equal(("", "map.unmapped"), await Told(some));
