@@ -269,7 +269,7 @@ async function underLoad(platform, seconds) {
     judge('no answer above 500 but 503 with Retry-After', wrong.length === 0, first(wrong)),
     judge('no connection that nginx broke', broken.length === 0, first(broken)),
     judge('no other answer than expected', unexpected.length === 0, first(unexpected)),
-    judge(`tags and cursors of one host hold at the other (${crossed} times)`, foreign.length === 0 && crossed > 10, first(foreign)),
+    judge(`tags and cursors of one host hold at the other (${crossed} times)`, foreign.length === 0 && crossed > seconds / 10, first(foreign)),
     judge(`the feed told the school every return of its own (${told.size})`, untold.length === 0, first(untold)),
     judge(`the replica served reads (${replicaReads}), and none while it was late`, replicaReads > 0 && lagged === 0),
     judge('who has written reads it back', late.length === 0, first(late)),
