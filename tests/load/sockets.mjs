@@ -29,6 +29,12 @@ export class Sockets {
     this.#all.add(socket);
     socket.on('data', (part) => {
       if (!socket.done) return;
+      if (socket.chunks) {
+        // The last chunk is empty; no body here holds its bytes otherwise.
+        socket.chunks = Buffer.concat([socket.chunks, part]).subarray(-7);
+        if (socket.chunks.toString('latin1').endsWith('\r\n0\r\n\r\n')) { socket.chunks = null; this.#finish(socket, socket.status); }
+        return;
+      }
       if (socket.left === 0) {
         socket.head = socket.head ? Buffer.concat([socket.head, part]) : part;
         const end = socket.head.indexOf('\r\n\r\n');
@@ -37,6 +43,11 @@ export class Sockets {
         socket.status = Number(text.slice(9, 12));
         socket.closes = /connection: close/i.test(text);
         const length = /content-length: (\d+)/i.exec(text);
+        if (!length && /transfer-encoding: chunked/i.test(text)) {
+          const body = socket.head.subarray(end + 2);
+          if (body.toString('latin1').endsWith('\r\n0\r\n\r\n')) this.#finish(socket, socket.status); else socket.chunks = Buffer.from(body.subarray(-7));
+          return;
+        }
         if (!length) throw new Error(`An answer of unknown length: ${text}`);
         socket.left = Number(length[1]) - (socket.head.length - end - 4);
       } else {
