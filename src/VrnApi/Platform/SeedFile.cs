@@ -11,6 +11,14 @@ internal static class SeedFile
     public static Stream Open(string name) => typeof(SeedFile).Assembly.GetManifestResourceStream(name)
         ?? throw new InvalidOperationException($"The executable carries no file '{name}'.");
 
+    public static byte[] Bytes(string name)
+    {
+        using var stream = Open(name);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
     public static T Read<T>(string name)
     {
         using var stream = Open(name);

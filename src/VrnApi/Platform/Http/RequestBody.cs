@@ -42,6 +42,17 @@ public static class RequestBody
         return (buffer.ToArray(), null);
     }
 
+    /// <summary>Reads the one JSON document that a write without a key takes: a whole, every member that has no default.</summary>
+    public static async Task<(T? Body, ProblemAnswer? Refusal)> ReadWhole<T>(HttpContext http, CancellationToken ct) where T : class
+    {
+        if (!IsJson(http.Request.ContentType))
+        {
+            return (null, new ProblemAnswer(Problems.UnsupportedMediaType, "The body is application/json in UTF-8."));
+        }
+        var (bytes, tooLarge) = await Read(http.Request, JsonLimit, ct);
+        return tooLarge is not null ? (null, tooLarge) : Parse<T>(bytes, complete: true);
+    }
+
     /// <summary>Reads one JSON document into a model under the strict rules of <see cref="VrnJson"/>.</summary>
     /// <param name="complete">Members without a default must be there and may be null only where their type says so.</param>
     public static (T? Model, ProblemAnswer? Refusal) Parse<T>(byte[] body, bool complete = false) where T : class

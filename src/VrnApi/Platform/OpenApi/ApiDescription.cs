@@ -74,9 +74,7 @@ internal static partial class ApiDescription
     /// <summary>What the reader's own files lack for people with poor sight.</summary>
     private static void Serve(WebApplication app, string name, string type)
     {
-        using var file = SeedFile.Open("docs/" + name);
-        var bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
+        var bytes = SeedFile.Bytes("docs/" + name);
         app.MapGet(ReaderFiles + name, (HttpContext http) =>
         {
             http.Response.Headers.CacheControl = "public, max-age=300";

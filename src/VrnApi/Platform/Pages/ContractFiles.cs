@@ -20,7 +20,7 @@ internal static class ContractFiles
         var list = new StringBuilder();
         foreach (var name in typeof(ContractFiles).Assembly.GetManifestResourceNames().Where(IsContract).Order(StringComparer.Ordinal))
         {
-            var (address, bytes, type) = ("/" + name, Read(name), TypeOf(name));
+            var (address, bytes, type) = ("/" + name, SeedFile.Bytes(name), TypeOf(name));
             var etag = Conditional.OfHash(SHA256.HashData(bytes));
             app.MapMethods(address, Reading, (HttpContext http) =>
             {
@@ -41,12 +41,4 @@ internal static class ContractFiles
         name.EndsWith(".schema.json", StringComparison.Ordinal) ? "application/schema+json"
         : name.EndsWith(".graphql", StringComparison.Ordinal) ? "application/graphql; charset=utf-8"
         : "application/json; charset=utf-8";
-
-    private static byte[] Read(string name)
-    {
-        using var file = SeedFile.Open(name);
-        var bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        return bytes;
-    }
 }

@@ -14,7 +14,7 @@ internal sealed record ReadsReplica;
 
 /// <summary>
 /// Reads may be served by a replica (<c>ConnectionStrings__VrnReplica</c>) that is late by seconds at the most. A write answers with
-/// <c>Vrn-Sequence</c>; a read that sends it back as <c>Vrn-Min-Sequence</c> is served by the replica only when that holds the write.
+/// <c>Vrn-Sequence</c> where there is a replica; a read that sends it back as <c>Vrn-Min-Sequence</c> is served by the replica only when that holds the write.
 /// </summary>
 internal static class ReplicaReads
 {
@@ -53,7 +53,8 @@ internal static class ReplicaReads
                 }
                 return;
             }
-            if (IsWriting(http))
+            // Without a replica nobody needs to know, and no write pays for it.
+            if (watch.Replica is not null && IsWriting(http))
             {
                 http.Response.OnStarting(static context => Tell((HttpContext)context), http);
             }

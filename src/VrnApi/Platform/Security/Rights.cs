@@ -96,6 +96,10 @@ public static class Rights
     public static AgreementTerms? Agreement(Standing caller, string scope, RowAsked? row = null) =>
         ScopeTable.Find(scope) is { } rule && ScopeTable.Of(rule, caller.Type) == Holding.UnderAgreement ? Nearest(caller, scope, row).Agreement : null;
 
+    /// <summary>Every agreement that allows the call, for what depends on which of them does.</summary>
+    public static IEnumerable<AgreementTerms> Open(Standing caller, string scope, RowAsked? row = null) => caller.Agreements
+        .Where(agreement => agreement.Gap(scope, row?.DataSet, caller.AreaCode, row?.Area, caller.PurposeOf(scope), caller.Today) is null);
+
     private static (AgreementTerms? Agreement, AgreementGap? Gap) Nearest(Standing caller, string scope, RowAsked? row)
     {
         (AgreementTerms? Agreement, AgreementGap? Gap) nearest = (null, null);

@@ -5,11 +5,15 @@ using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data;
 using VrnApi.Data.Model;
 using VrnApi.Data.Outcomes.Released;
+using VrnApi.Data.Platform;
+using VrnApi.Data.Providers;
 using VrnApi.Features.Outcomes.Query;
 using VrnApi.Features.Outcomes.Released;
+using VrnApi.Platform.Changes;
 using VrnApi.Tests.Features.Outcomes;
 using VrnApi.Tests.Features.Outcomes.Query;
 using VrnApi.Tests.Harness;
+using VrnApi.Tests.Platform.Security;
 
 namespace VrnApi.Tests.Platform.Pages;
 
@@ -44,6 +48,24 @@ public sealed class FrontPageTests(VrnHost host)
         Assert.All(told, version => Assert.Equal(VersionStatus.Published, version.Status));
         Assert.Distinct(told.Select(version => version.DataSetId));
         Assert.DoesNotContain(told, version => version.DataSetId == Frozen.DataSet && version.Major is 900 or 902);
+    }
+
+    [Fact]
+    public async Task It_tells_when_the_open_directory_changed_and_never_when_anything_else_did()
+    {
+        await using var app = await SecurityHost.NewDatabase();
+        await using var scope = app.Services.CreateAsyncScope();
+        var (db, ways) = (scope.ServiceProvider.GetRequiredService<VrnDbContext>(), scope.ServiceProvider.GetRequiredService<IDatabaseWays>());
+        var open = new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        // A listing for everybody; then one for partners alone, a network's sign-up, and a school's return.
+        string?[] keys = [Codes.Of(DocumentTier.Open), Codes.Of(DocumentTier.Partner), null, Guid.NewGuid().ToString()];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            db.Add(new OutboxEntry { Kind = "service", EntityId = Guid.NewGuid(), Action = ChangeAction.Updated, VisibilityKey = keys[i], At = open.AddDays(i) });
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(open, await FeedPanel.Newest(db, ways).FirstOrDefaultAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

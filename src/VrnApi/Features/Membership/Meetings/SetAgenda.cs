@@ -34,7 +34,7 @@ public static partial class SetAgenda
     internal static async Task<Results<WrittenDocument<MeetingDetail>, ProblemAnswer>> Handle(
         [FromRoute] string n, [FromRoute] Guid id, HttpContext http, Caller caller, VrnDbContext db, TextGuard guard, CallerAudit audit, MembershipWriter writer, IConfiguration settings, CancellationToken ct)
     {
-        var (body, malformed) = await MembershipWriter.ReadWhole<AgendaBody>(http, ct);
+        var (body, malformed) = await RequestBody.ReadWhole<AgendaBody>(http, ct);
         if (malformed is not null)
         {
             return malformed;

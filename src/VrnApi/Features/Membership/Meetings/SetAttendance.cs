@@ -33,7 +33,7 @@ public static class SetAttendance
     internal static async Task<Results<WrittenDocument<MeetingDetail>, ProblemAnswer>> Handle(
         [FromRoute] string n, [FromRoute] Guid id, HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = await MembershipWriter.ReadWhole<AttendanceBody>(http, ct);
+        var (body, refusal) = await RequestBody.ReadWhole<AttendanceBody>(http, ct);
         if (refusal is not null)
         {
             return refusal;

@@ -49,7 +49,7 @@ public static class Organisations
     internal static async Task<Results<WrittenDocument<OrganisationDetail>, ProblemAnswer>> SetProfile(
         [FromRoute] string id, HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = await MembershipWriter.ReadWhole<ProfileBody>(http, ct);
+        var (body, refusal) = await RequestBody.ReadWhole<ProfileBody>(http, ct);
         if (refusal is not null)
         {
             return refusal;

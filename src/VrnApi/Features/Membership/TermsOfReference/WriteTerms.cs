@@ -87,7 +87,7 @@ public static class WriteTerms
     internal static async Task<Results<WrittenDocument<TermsVersionModel>, ProblemAnswer>> Replace(
         [FromRoute] string code, [FromRoute] int v, HttpContext http, Caller caller, MembershipWriter writer, CancellationToken ct)
     {
-        var (body, refusal) = await MembershipWriter.ReadWhole<TermsVersionBody>(http, ct);
+        var (body, refusal) = await RequestBody.ReadWhole<TermsVersionBody>(http, ct);
         if (refusal is not null)
         {
             return refusal;

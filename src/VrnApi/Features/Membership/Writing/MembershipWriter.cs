@@ -26,17 +26,6 @@ internal sealed class MembershipWriter(VrnDbContext db, IDatabaseWays ways, Text
 
     public static ProblemAnswer Busy => new(Problems.Conflict, "Others are writing.") { RetryAfter = 1 };
 
-    /// <summary>The body of a write under <c>If-Match</c> that sets a whole.</summary>
-    public static async Task<(T? Body, ProblemAnswer? Refusal)> ReadWhole<T>(HttpContext http, CancellationToken ct) where T : class
-    {
-        if (!RequestBody.IsJson(http.Request.ContentType))
-        {
-            return (null, new ProblemAnswer(Problems.UnsupportedMediaType));
-        }
-        var (bytes, tooLarge) = await RequestBody.Read(http.Request, RequestBody.JsonLimit, ct);
-        return tooLarge is not null ? (null, tooLarge) : RequestBody.Parse<T>(bytes, complete: true);
-    }
-
     /// <param name="key">Id or slug; of any day.</param>
     public Task<Network?> Network(string key, CancellationToken ct) => NetworkAccess.ByKey(db.Set<Network>(), key).AsNoTracking().SingleOrDefaultAsync(ct);
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using VrnApi.Data;
 using VrnApi.Data.Outcomes.Released;
 using VrnApi.Features.Outcomes.Catalogue;
+using VrnApi.Features.Outcomes.Publishing;
 using VrnApi.Features.Outcomes.Released;
 using VrnApi.Features.Outcomes.Rules;
 using VrnApi.Platform;
@@ -43,8 +44,12 @@ public static class GetCoverage
             return new ProblemAnswer(Problems.NotFound);
         }
         var (period, wrong) = AskedPeriod.Read(catalogue, rules, criteria.Period);
-        return period is null ? wrong!
-            : new JsonAnswer<CoverageModel<TArea>>(new CoverageModel<TArea>(dataSet, period.ToString(), [.. (await new CoverageRegister(db, catalogue).Of(rules, period, returns: null, ct)).Select(model)]));
+        if (period is null)
+        {
+            return wrong!;
+        }
+        var areas = await new CoverageRegister(db, catalogue).Of(rules, await PlanReader.Areas(db, rules, ct), period, returns: null, ct);
+        return new JsonAnswer<CoverageModel<TArea>>(new CoverageModel<TArea>(dataSet, period.ToString(), [.. areas.Select(model)]));
     }
 }
 

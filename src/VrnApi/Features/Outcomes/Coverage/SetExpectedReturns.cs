@@ -7,7 +7,6 @@ using VrnApi.Data.Partners;
 using VrnApi.Data.Providers;
 using VrnApi.Data.Reference;
 using VrnApi.Features.Outcomes.Catalogue;
-using VrnApi.Features.Outcomes.Publishing;
 using VrnApi.Features.Outcomes.Submissions.Rules;
 using VrnApi.Platform;
 using VrnApi.Platform.Audit;
@@ -36,7 +35,7 @@ public static class SetExpectedReturns
     internal static async Task<Results<WrittenDocument<ExpectedSetModel>, ProblemAnswer>> Handle(
         [FromRoute] string dataSet, [FromRoute] string period, HttpContext http, Caller caller, VrnDbContext db, IDatabaseWays ways, OutcomesCatalogue catalogue, CallerAudit audit, CancellationToken ct)
     {
-        var (body, refusal) = await PublishingBody.Read<ExpectedReturnsBody>(http, ct);
+        var (body, refusal) = await RequestBody.ReadWhole<ExpectedReturnsBody>(http, ct);
         if (refusal is not null)
         {
             return refusal;

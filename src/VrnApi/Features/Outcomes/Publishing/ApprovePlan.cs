@@ -26,7 +26,7 @@ public static class ApprovePlan
     internal static async Task<Results<WrittenDocument<PlanModel>, ProblemAnswer>> Handle(
         [FromRoute] Guid id, HttpContext http, Caller caller, VrnDbContext db, IDatabaseWays ways, OutcomesCatalogue catalogue, CallerAudit audit, TimeProvider clock, CancellationToken ct)
     {
-        var (body, malformed) = await PublishingBody.Read<ApprovalBody>(http, ct);
+        var (body, malformed) = await RequestBody.ReadWhole<ApprovalBody>(http, ct);
         if (malformed is not null)
         {
             return malformed;

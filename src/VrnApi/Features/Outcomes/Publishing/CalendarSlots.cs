@@ -48,7 +48,7 @@ public static class CalendarSlots
         [FromRoute] string dataSet, [FromRoute] Guid slotId, HttpContext http, Caller caller, VrnDbContext db, IDatabaseWays ways, OutcomesCatalogue catalogue, CallerAudit audit,
         IConfiguration settings, CancellationToken ct)
     {
-        var (body, refusal) = await PublishingBody.Read<SlotBody>(http, ct);
+        var (body, refusal) = await RequestBody.ReadWhole<SlotBody>(http, ct);
         if (refusal is not null)
         {
             return refusal;

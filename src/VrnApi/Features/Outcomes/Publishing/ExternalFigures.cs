@@ -45,7 +45,7 @@ public static class ExternalFigures
     internal static async Task<Results<WrittenDocument<ExternalFigureModel>, ProblemAnswer>> Put(
         [FromRoute] string dataSet, [FromRoute] Guid id, HttpContext http, Caller caller, VrnDbContext db, IDatabaseWays ways, OutcomesCatalogue catalogue, TextGuard guard, CallerAudit audit, CancellationToken ct)
     {
-        var (body, refusal) = await PublishingBody.Read<ExternalFigureBody>(http, ct);
+        var (body, refusal) = await RequestBody.ReadWhole<ExternalFigureBody>(http, ct);
         if (refusal is not null)
         {
             return refusal;

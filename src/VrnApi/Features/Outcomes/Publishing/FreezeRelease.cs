@@ -71,7 +71,8 @@ internal sealed class FreezeRelease(VrnDbContext db, IDatabaseWays ways, Outcome
     private async Task<Guid[]> Blocks(string dataSet, IReadOnlyList<DraftBlock> drafts, Guid[] returns, DateTimeOffset now, CancellationToken ct)
     {
         List<Guid> ids = [];
-        var coverage = new CoverageRegister(db, catalogue);
+        var (coverage, rules) = (new CoverageRegister(db, catalogue), catalogue.DataSets[dataSet]);
+        var geography = await PlanReader.Areas(db, rules, ct);
         FootnoteRule[] notes = [.. catalogue.Footnotes.Where(note => note.IsOf(dataSet)).OrderBy(note => note.Number)];
         foreach (var draft in drafts)
         {
@@ -107,7 +108,7 @@ internal sealed class FreezeRelease(VrnDbContext db, IDatabaseWays ways, Outcome
                 Status = cell.Status,
                 FootnoteNumbers = [.. notes.Where(note => note.Marks(cell.Indicator, cell.Rule, cell.Status, period)).Select(note => note.Number)],
             })), ct);
-            db.AddRange((await coverage.Of(catalogue.DataSets[dataSet], period, returns, ct)).Select(area => new FrozenCoverage { BlockId = block.Id, Level = area.Level, AreaCode = area.Area, Band = area.Band }));
+            db.AddRange((await coverage.Of(rules, geography, period, returns, ct)).Select(area => new FrozenCoverage { BlockId = block.Id, Level = area.Level, AreaCode = area.Area, Band = area.Band }));
             await db.SaveChangesAsync(ct);
             ids.Add(block.Id);
         }

@@ -15,12 +15,13 @@ internal static class PeriodClosing
     /// <returns>Null while a release that overlaps the period is still to come.</returns>
     public static async Task<DateTimeOffset?> At(VrnDbContext db, OutcomesCatalogue catalogue, DataSetRules dataSet, TimePeriod period, CancellationToken ct)
     {
-        var versions = await ReleasedVersions.Query(db, dataSet.Id).Select(version => new { version.PublishAt, version.Blocks }).ToListAsync(ct);
-        if (versions.Count == 0)
+        // Asked at every push: most are for years of which nothing is published yet.
+        var blocks = await Blocks(db, dataSet.Id, period.Period).Select(block => new { block.Id, block.PeriodCode }).ToListAsync(ct);
+        if (blocks.Count == 0)
         {
             return null;
         }
-        var blocks = await Blocks(db, dataSet.Id, period.Period).Select(block => new { block.Id, block.PeriodCode }).ToListAsync(ct);
+        var versions = await ReleasedVersions.Query(db, dataSet.Id).Select(version => new { version.PublishAt, version.Blocks }).ToListAsync(ct);
         DateTimeOffset? last = null;
         foreach (var code in dataSet.ReleaseCodes)
         {

@@ -60,7 +60,8 @@ public static class ReadDetail
         {
             return refusal;
         }
-        var open = Open(caller.Standing!, dataSet, area);
+        // To councils only by agreements that say so.
+        var open = Rights.Open(caller.Standing!, Scope, new RowAsked(dataSet, area)).Where(terms => caller.Type != PartnerType.Council || terms.AllowsRawToCouncil).ToList();
         if (open.Count == 0)
         {
             return new ProblemAnswer(Problems.AgreementRequired, "The agreement does not open single returns to councils.");
@@ -88,11 +89,6 @@ public static class ReadDetail
             return (IReadOnlyList<DetailRow>)[.. rows.Select(row => Model(catalogue, heads[row.SubmissionId], names, row))];
         }, criteria.Limit, criteria.After, $"detail:{dataSet}:{period}:{area}", db, http, ct);
     }
-
-    /// <summary>Agreements that open the data set's returns of an area to the caller; to councils only those that say so.</summary>
-    private static List<AgreementTerms> Open(Standing standing, string dataSet, string area) =>
-        [.. standing.Agreements.Where(terms => terms.Gap(Scope, dataSet, standing.AreaCode, area, standing.PurposeOf(Scope), standing.Today) is null
-            && (standing.Type != PartnerType.Council || terms.AllowsRawToCouncil))];
 
     internal static IQueryable<Submission> Heads(VrnDbContext db, string dataSet, string period, string code, string agreement) => db.Set<Submission>().IgnoreQueryFilters([VrnDbContext.PartnerFilter]).AsNoTracking()
         .Where(row => row.DataSetId == dataSet && row.Period == period && row.PeriodCode == code && row.State == SubmissionState.Accepted)

@@ -26,7 +26,7 @@ public static class WithdrawReturn
     public static async Task<Results<WrittenDocument<SubmissionModel>, ProblemAnswer>> Handle(
         Guid id, HttpContext http, VrnDbContext db, IDatabaseWays ways, OutcomesCatalogue catalogue, ReturnStore store, Caller caller, CallerAudit audit, CancellationToken ct)
     {
-        var (body, malformed) = await Read(http.Request, ct);
+        var (body, malformed) = await RequestBody.ReadWhole<ReturnWithdrawal>(http, ct);
         if (malformed is not null)
         {
             return malformed;
@@ -74,15 +74,5 @@ public static class WithdrawReturn
         db.Add(entry);
         await db.SaveChangesAsync(ct);
         return SubmissionModel.Of(submission, await db.Set<DataSet>().Where(row => row.Id == submission.DataSetId).Select(row => row.Synthetic).SingleAsync(ct));
-    }
-
-    private static async Task<(ReturnWithdrawal? Body, ProblemAnswer? Refusal)> Read(HttpRequest request, CancellationToken ct)
-    {
-        if (!RequestBody.IsJson(request.ContentType))
-        {
-            return (null, new ProblemAnswer(Problems.UnsupportedMediaType));
-        }
-        var (bytes, tooLarge) = await RequestBody.Read(request, RequestBody.JsonLimit, ct);
-        return tooLarge is not null ? (null, tooLarge) : RequestBody.Parse<ReturnWithdrawal>(bytes, complete: true);
     }
 }

@@ -93,13 +93,7 @@ internal static class AdminEndpoints
 
     private static async Task Take<TBody>(HttpContext http, Func<AdminCall, TBody, CancellationToken, Task<object>> write) where TBody : class
     {
-        if (!RequestBody.IsJson(http.Request.ContentType))
-        {
-            await new ProblemAnswer(Problems.UnsupportedMediaType, "The body is application/json in UTF-8.").ExecuteAsync(http);
-            return;
-        }
-        var (bytes, refusal) = await RequestBody.Read(http.Request, RequestBody.JsonLimit, http.RequestAborted);
-        var (body, malformed) = refusal is null ? RequestBody.Parse<TBody>(bytes, complete: true) : (null, refusal);
+        var (body, malformed) = await RequestBody.ReadWhole<TBody>(http, http.RequestAborted);
         if (body is null)
         {
             await malformed!.ExecuteAsync(http);

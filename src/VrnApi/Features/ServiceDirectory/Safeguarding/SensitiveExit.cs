@@ -77,5 +77,5 @@ internal static class SensitiveExit
     private static bool IsHidden(PhoneDocument phone) => phone.Vrn?.Sensitivity is "withheld" or "area_only";
 
     private static bool Allows(Caller caller, string purpose) => caller.Standing is { } standing
-        && standing.Agreements.Any(agreement => agreement.Gap("services:sensitive", null, standing.AreaCode, null, standing.PurposeOf("services:sensitive"), standing.Today) is null && agreement.Purposes.Contains(purpose));
+        && Rights.Open(standing, "services:sensitive").Any(agreement => agreement.Purposes.Contains(purpose));
 }
