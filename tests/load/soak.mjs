@@ -38,7 +38,7 @@ export async function run({ minutes = 10 }) {
       each(50, async (i) => { const { next } = JSON.parse((await ask('council-leicester', cursor ?? '/v1/changes?kinds=service&limit=100')).text); cursor = i % 200 === 199 ? null : next; }),
       each(100, (i) => ask('school-a', `/v1/outcomes/data-sets/school-behaviour-termly/submissions/validate?urn=900001&period=20${10 + i % 15}/20${11 + i % 15}&code=T${1 + i % 3}&submissionType=full&sourceSystem=soak&absentMeansZero=true`,
         { method: 'POST', headers: { 'content-type': 'text/csv' }, body: `indicator,sex,value\nsuspension_count,Total,${i}\n` })),
-      each(200, (i) => ask('dashboard', i % 2 ? '/v1/evidence/approaches?limit=100' : '/v1/directory/services?format=csv&limit=100')),
+      each(200, (i) => (i % 2 ? ask('dashboard', '/v1/evidence/approaches?limit=100') : ask('council-leicester', '/v1/directory/services?format=csv&limit=100'))),
       // Clients come and go: new tokens, new proofs, new connections.
       each(1000, () => { clients = fresh(); }),
       each(300, async (i) => {
