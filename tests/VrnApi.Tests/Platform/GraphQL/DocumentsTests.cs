@@ -9,7 +9,7 @@ using static VrnApi.Tests.Platform.GraphQL.GraphQLCalls;
 namespace VrnApi.Tests.Platform.GraphQL;
 
 /// <summary>Trusted documents, persisted queries, the statuses of the draft, introspection by scope.</summary>
-public sealed class DocumentsTests(VrnHost host)
+public sealed class DocumentsTests(VrnHost host, DraftStatuses drafts) : IClassFixture<DraftStatuses>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -77,9 +77,8 @@ public sealed class DocumentsTests(VrnHost host)
     [InlineData("""{"query":"{ networks { totalCount } }"}""", 403, 403, "INSUFFICIENT_SCOPE")]
     public async Task Each_way_to_end_has_its_status(string body, int stable, int draft, string? code)
     {
-        await using var drafted = await host.Settings(("GraphQL:StatusCodes", "Draft"));
         using var ordinary = await SandboxClient.Of(host, "dashboard");
-        using var other = drafted.Of("dashboard");
+        using var other = drafts.Of("dashboard");
 
         Assert.Equal((stable, code), await Ask(ordinary, body));
         Assert.Equal((draft, code), await Ask(other, body));

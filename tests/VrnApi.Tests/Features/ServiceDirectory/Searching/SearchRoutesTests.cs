@@ -143,7 +143,8 @@ public sealed class SearchRoutesTests(VrnHost host)
         using var council = await SandboxClient.Of(host, "council-leicester");
 
         var plain = await council.GetFromJsonAsync<JsonElement>($"{Services}?limit=2", Ct);
-        var asked = await council.GetFromJsonAsync<JsonElement>($"{Services}?limit=2&include=total&facets=cost,organisation,taxonomy:vrn-service-type", Ct);
+        Task<JsonElement> Asked() => council.GetFromJsonAsync<JsonElement>($"{Services}?limit=2&include=total&facets=cost,organisation,taxonomy:vrn-service-type", Ct);
+        var asked = await Undisturbed(Asked, async first => first.GetRawText() == (await Asked()).GetRawText());
         var empty = await council.GetFromJsonAsync<JsonElement>($"{Services}?search=youth&age=140", Ct);
         var mended = await council.GetFromJsonAsync<JsonElement>($"{Services}?search=yuoth", Ct);
 

@@ -39,8 +39,8 @@ public sealed class PlausibilityRuleTests(VrnHost host)
     public async Task The_last_accepted_return_before_the_period_is_compared_and_a_warning_stops_nothing()
     {
         using var school = await SandboxClient.Of(host, "school-a");
-        // Years before those that other tests push for.
-        var (first, second) = ("2019/2020", "2020/2021");
+        // Years before those that other tests push for: what school A pushed last before them is known.
+        var (first, second) = ("2016/2017", "2017/2018");
         (await Returns.Push(school, first, rows: "indicator,value\nreward_count,9\n")).Is(201);
 
         var pushed = await Returns.Push(school, second, rows: "indicator,value\nreward_count,90\n");
