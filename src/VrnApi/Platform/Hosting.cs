@@ -70,8 +70,8 @@ internal static class Hosting
         app.UseProblemsForBareStatus();
         app.UseResponseCompression();
         app.UseRouting();
+        app.UseAdmission();
         app.UseReplicas();
-        app.UseFailureLimit();
         app.UseAuthentication();
         app.UseCrossOrigin();
         app.UseLimits();

@@ -1,9 +1,10 @@
+using VrnApi.Platform.Limits;
 using VrnApi.Platform.Security;
 
 namespace VrnApi.Platform;
 
 /// <summary>
-/// One line for each request, by route template: never the address itself, whose query may hold a postcode that somebody searched.
+/// One line for each request that was worked on, by route template: never the address itself, whose query may hold a postcode that somebody searched.
 /// </summary>
 internal static partial class RequestLog
 {
@@ -20,9 +21,13 @@ internal static partial class RequestLog
             }
             finally
             {
-                var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
-                Line(log, http.Request.Method, route, http.Response.StatusCode, clock.GetElapsedTime(started).TotalMilliseconds,
-                    http.Features.Get<Caller>()?.ClientId, http.TraceIdentifier);
+                // A flood must not become one of lines: the queue tells how many it turned away.
+                if (http.Features.Get<TurnedAway>() is null)
+                {
+                    var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+                    Line(log, http.Request.Method, route, http.Response.StatusCode, clock.GetElapsedTime(started).TotalMilliseconds,
+                        http.Features.Get<Caller>()?.ClientId, http.TraceIdentifier);
+                }
             }
         });
     }

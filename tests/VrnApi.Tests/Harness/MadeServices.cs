@@ -16,7 +16,7 @@ internal sealed class MadeServices(VrnHost host)
         await using var scope = await host.Inside();
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
         var organisation = await db.Set<Organisation>().OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(Ct);
-        var key = $"{name} {Guid.NewGuid():n}";
+        var key = Fresh.Name(name);
         var service = new Service
         {
             ExternalId = key,

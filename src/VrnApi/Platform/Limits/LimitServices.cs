@@ -26,18 +26,18 @@ internal static class LimitServices
         });
     }
 
-    /// <summary>Before authentication.</summary>
-    public static IApplicationBuilder UseFailureLimit(this IApplicationBuilder app)
-    {
-        var limits = app.ApplicationServices.GetRequiredService<RequestLimits>();
-        return app.Use((http, next) => limits.RefuseUnheard(http) is { } refusal ? refusal.ExecuteAsync(http) : next(http));
-    }
-
-    /// <summary>After authentication and before anything that costs.</summary>
-    public static IApplicationBuilder UseLimits(this IApplicationBuilder app)
+    /// <summary>Before authentication: who is not heard now, and what this host cannot do now, costs it next to nothing.</summary>
+    public static IApplicationBuilder UseAdmission(this IApplicationBuilder app)
     {
         var limits = app.ApplicationServices.GetRequiredService<RequestLimits>();
         var queue = app.ApplicationServices.GetRequiredService<FairQueue>();
+        return app.Use((http, next) => limits.RefuseUnheard(http) is { } refusal ? refusal.ExecuteAsync(http) : queue.Run(http, next));
+    }
+
+    /// <summary>After authentication: every call is counted.</summary>
+    public static IApplicationBuilder UseLimits(this IApplicationBuilder app)
+    {
+        var limits = app.ApplicationServices.GetRequiredService<RequestLimits>();
         return app.Use(async (http, next) =>
         {
             if (await limits.Refuse(http) is { } refusal)
@@ -45,7 +45,7 @@ internal static class LimitServices
                 await refusal.ExecuteAsync(http);
                 return;
             }
-            await queue.Run(http, next);
+            await next(http);
         });
     }
 }

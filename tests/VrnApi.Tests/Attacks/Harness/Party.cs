@@ -23,7 +23,7 @@ public sealed partial class Party
     private static int last;
 
     private readonly TestKey? key;
-    private readonly ConcurrentDictionary<Wire, Lazy<Task<string>>> kept = new();
+    private readonly ConcurrentDictionary<Wire, (Lazy<Task<string>> Token, DateTimeOffset Until)> kept = new();
 
     private Party(string clientId, Guid partnerId, TestKey? key, string? secret) => (ClientId, PartnerId, this.key, Secret) = (clientId, partnerId, key, secret);
 
@@ -203,8 +203,13 @@ public sealed partial class Party
         return answer["access_token"]!;
     }
 
-    /// <summary>A token that is asked for once and used by many tests.</summary>
-    public Task<string> Kept(Wire wire) => kept.GetOrAdd(wire, _ => new(() => Token(wire))).Value;
+    /// <summary>A token that is asked for once and used by many tests, for a part of its life.</summary>
+    public Task<string> Kept(Wire wire)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        (Lazy<Task<string>>, DateTimeOffset) New() => (new(() => Token(wire)), now.AddMinutes(2));
+        return kept.AddOrUpdate(wire, _ => New(), (_, known) => known.Until > now ? known : New()).Token.Value;
+    }
 
     /// <summary>From the challenge that a proof without one meets.</summary>
     public async Task<string> Nonce(Wire wire) =>

@@ -5,6 +5,7 @@ using VrnApi.Data;
 using VrnApi.Data.Platform;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Writing;
+using VrnApi.Tests.Harness;
 
 namespace VrnApi.Tests.Features.ServiceDirectory;
 
@@ -185,7 +186,7 @@ public sealed class DirectoryWriterTests(DirectoryDatabase database) : IClassFix
     internal static async Task<(Guid Service, Guid Place)> AddPlace(DirectoryDatabase.Session session, Sensitivity level)
     {
         var organisation = await session.Db.Set<Organisation>().OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(Ct);
-        var name = $"Test {Guid.NewGuid():n}";
+        var name = Fresh.Name("Test");
         var place = new Location { ExternalId = name, Name = "Hidden House", Kind = LocationKind.Physical, Latitude = 52.6, Longitude = -1.1, Sensitivity = level };
         var service = new Service { ExternalId = name, OrganisationId = organisation, Name = name, NameSort = name, EditorialState = EditorialState.Published };
         await session.Writer.Write(new Touched(), _ =>

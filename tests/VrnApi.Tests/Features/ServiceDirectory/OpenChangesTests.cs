@@ -18,7 +18,7 @@ public sealed class OpenChangesTests(VrnHost host)
         using var council = await SandboxClient.Of(host, "council-leicester");
         using var anonymous = await host.Anonymous();
         var (_, end) = await Walk(anonymous, Changes);
-        var document = Document("Told to everybody", $"told-{Guid.NewGuid():n}");
+        var document = Document("Told to everybody", Fresh.Name("told"));
         var address = (await council.Send(Post, Services, document)).Is(201).Location!;
         var id = address.Split('/')[^1];
         Assert.DoesNotContain((await Walk(anonymous, end)).Items, item => Id(item) == id);

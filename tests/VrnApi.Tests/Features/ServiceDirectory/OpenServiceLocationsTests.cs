@@ -54,7 +54,7 @@ public sealed class OpenServiceLocationsTests(DirectoryDatabase database) : ICla
         var (_, whole) = await One(link);
 
         Assert.Equal("Area LE99", whole.GetProperty("location").GetProperty("name").GetString());
-        foreach (var secret in new[] { "Hidden", "1AA", "latitude", "496 0123", "addresses" })
+        foreach (var secret in new[] { "Hidden", " 1AA", "latitude", "496 0123", "addresses" })
         {
             Assert.DoesNotContain(secret, whole.GetRawText(), StringComparison.OrdinalIgnoreCase);
         }

@@ -20,7 +20,7 @@ public sealed class ProtectionTests(VrnHost host)
         using var council = await SandboxClient.Of(host, "council-leicester");
         using var core = await SandboxClient.Of(host, "vrn-admin");
         using var anonymous = await host.Anonymous();
-        var (street, postcode, building) = ($"7 Nightjar Row {Guid.NewGuid():n}"[..30], "LE1 9ZZ", "Kestrel Lodge West");
+        var (street, postcode, building) = (Fresh.Name("7 Nightjar Row ")[..30], "LE1 9ZZ", "Kestrel Lodge West");
         var document = Document("Refuge of the test", "refuge-test");
         document["attributes"] = new JsonArray(new JsonObject { ["taxonomy_term"] = new JsonObject { ["taxonomy"] = "vrn-service-type", ["code"] = "refuge" } });
         document["service_at_locations"] = new JsonArray(Place(street, postcode, building));
@@ -83,7 +83,7 @@ public sealed class ProtectionTests(VrnHost host)
         using var council = await SandboxClient.Of(host, "council-leicester");
         using var other = await SandboxClient.Of(host, "council-leicestershire");
         using var core = await SandboxClient.Of(host, "vrn-admin");
-        var document = Document("No refuge any more", $"removal-{Guid.NewGuid():n}");
+        var document = Document("No refuge any more", Fresh.Name("removal"));
         document["attributes"] = new JsonArray([.. new[] { "refuge", "mentoring" }.Select(code => new JsonObject { ["taxonomy_term"] = new JsonObject { ["taxonomy"] = "vrn-service-type", ["code"] = code } })]);
         document["service_at_locations"] = new JsonArray(Place("12 Linnet Row", "LE1 5ZZ", "Linnet Hall"));
         var address = (await council.Send(Post, Services, document)).Is(201).Location!;
@@ -117,7 +117,7 @@ public sealed class ProtectionTests(VrnHost host)
     {
         using var council = await SandboxClient.Of(host, "council-leicester");
         using var core = await SandboxClient.Of(host, "vrn-admin");
-        var document = Document("Open place, hidden lines", $"lines-{Guid.NewGuid():n}");
+        var document = Document("Open place, hidden lines", Fresh.Name("lines"));
         var link = Place("9 Open Street", "LE1 5ZZ", "Open Hall");
         JsonObject Line(string number, string level) => new() { ["number"] = number, ["x_vrn"] = new JsonObject { ["sensitivity"] = level } };
         JsonObject Desk(string name, string number) => new() { ["name"] = name, ["phones"] = new JsonArray(Line(number, "withheld")), ["x_vrn"] = new JsonObject { ["sensitivity"] = "withheld" } };
@@ -150,7 +150,7 @@ public sealed class ProtectionTests(VrnHost host)
     public async Task Loosening_by_the_asking_client_is_refused()
     {
         using var core = await SandboxClient.Of(host, "council-leicester");
-        var document = Document("Own approval", $"own-approval-{Guid.NewGuid():n}");
+        var document = Document("Own approval", Fresh.Name("own-approval"));
         document["service_at_locations"] = new JsonArray(Place("9 Plover Way", "LE1 8ZY", "Heron Hall", "withheld"));
         var made = (await core.Send(Post, Services, document)).Is(201);
         var place = made.Json["service_at_locations"]![0]!["location"]!["id"]!.GetValue<string>();
@@ -165,7 +165,7 @@ public sealed class ProtectionTests(VrnHost host)
     {
         using var council = await SandboxClient.Of(host, "council-leicester");
         using var core = await SandboxClient.Of(host, "vrn-admin");
-        var document = Document("Two pairs of eyes", $"eyes-{Guid.NewGuid():n}");
+        var document = Document("Two pairs of eyes", Fresh.Name("eyes"));
         document["service_at_locations"] = new JsonArray(Place("3 Dunlin Drive", "LE1 7ZX", "Dunlin House", "withheld"));
         var address = (await council.Send(Post, Services, document)).Is(201).Location!;
 
@@ -183,7 +183,7 @@ public sealed class ProtectionTests(VrnHost host)
         using var council = await SandboxClient.Of(host, "council-leicester");
         using var other = await SandboxClient.Of(host, "council-leicestershire");
         const string ofPlace = "0116 496 0651", ofContact = "0116 496 0652", mail = "night-desk@example.org";
-        var document = Document("History of numbers", $"numbers-{Guid.NewGuid():n}");
+        var document = Document("History of numbers", Fresh.Name("numbers"));
         document["service_at_locations"] = new JsonArray(Place("5 Avocet Avenue", "LE1 6ZW", "Avocet Hall"));
         document["service_at_locations"]![0]!["location"]!["phones"] = new JsonArray(new JsonObject { ["number"] = ofPlace });
         document["contacts"] = new JsonArray(new JsonObject { ["name"] = "Night desk", ["email"] = mail, ["phones"] = new JsonArray(new JsonObject { ["number"] = ofContact }) });

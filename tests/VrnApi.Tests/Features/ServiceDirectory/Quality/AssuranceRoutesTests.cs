@@ -173,9 +173,7 @@ public sealed class AssuranceRoutesTests(VrnHost host)
 
     internal static async Task<(string Address, string Id)> Published(HttpClient owner)
     {
-        // Ten digits in a name look like somebody's number.
-        var name = string.Concat(Guid.NewGuid().ToString("n").Select(digit => (char)('a' + Convert.ToInt32(digit.ToString(), 16))));
-        var address = (await owner.Send(Post, Services, Document($"Quality {name}", "quality"))).Is(201).Location!;
+        var address = (await owner.Send(Post, Services, Document(Fresh.Name("Quality"), "quality"))).Is(201).Location!;
         (await owner.Send(Post, $"{address}/publish")).Is(200);
         return (address, address.Split('/')[^1]);
     }

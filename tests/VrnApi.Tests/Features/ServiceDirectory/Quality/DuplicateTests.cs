@@ -62,7 +62,7 @@ public sealed class DuplicateTests(VrnHost host, DirectoryDatabase database) : I
         using var council = await SandboxClient.Of(host, "council-leicester");
         using var other = await SandboxClient.Of(host, "council-leicestershire");
         using var anonymous = await host.Anonymous();
-        var source = $"merge-{Guid.NewGuid():n}"[..20];
+        var source = Fresh.Name("merge")[..20];
         (await council.Send(Post, "/v1/directory/sources", new JsonObject { ["code"] = source })).Is(201);
         var name = $"Harbour drop-in {Letters()}";
         var first = await Made(council, source, "K-1", name, document => document["contacts"] = new JsonArray(new JsonObject { ["name"] = "Front desk", ["email"] = "front@example.org" }));
@@ -114,7 +114,7 @@ public sealed class DuplicateTests(VrnHost host, DirectoryDatabase database) : I
     public async Task Two_that_differ_are_not_asked_about_again()
     {
         using var council = await SandboxClient.Of(host, "council-leicester");
-        var source = $"differ-{Guid.NewGuid():n}"[..20];
+        var source = Fresh.Name("differ")[..20];
         (await council.Send(Post, "/v1/directory/sources", new JsonObject { ["code"] = source })).Is(201);
         var name = $"Lantern group {Letters()}";
         var (first, second) = (await Made(council, source, "D-1", name, _ => { }), await Made(council, source, "D-2", name, _ => { }));
@@ -133,7 +133,7 @@ public sealed class DuplicateTests(VrnHost host, DirectoryDatabase database) : I
     {
         using var council = await SandboxClient.Of(host, "council-leicester");
         using var core = await SandboxClient.Of(host, "vrn-admin");
-        var source = $"protect-{Guid.NewGuid():n}"[..20];
+        var source = Fresh.Name("protect")[..20];
         (await council.Send(Post, "/v1/directory/sources", new JsonObject { ["code"] = source })).Is(201);
         var name = $"Meadow house {Letters()}";
         var first = await Made(council, source, "P-1", name, _ => { });
