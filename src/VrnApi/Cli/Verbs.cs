@@ -27,6 +27,7 @@ internal static class Verbs
         ["geo"] = (GeoVerbs.Group.Run, "postcodes: import, check, state"),
         ["areas"] = (AreaVerbs.Areas.Run, "area codes beyond the built-in ones"),
         ["bank-holidays"] = (AreaVerbs.Holidays.Run, "bank holidays that no rule gives"),
+        ["taxonomy"] = (TaxonomyVerbs.Group.Run, "lists of terms of other publishers"),
         ["directory"] = (DirectoryVerbs.Group.Run, "other publishers' feeds in, files out, the open feed checked, documents rendered anew"),
         ["outcomes"] = (OutcomesVerbs.Group.Run, "whether what was released is what was frozen, and how it was audited"),
         ["evidence"] = (EvidenceVerbs.Group.Run, "the whole evidence into a file and back"),

@@ -4,12 +4,13 @@ using VrnApi.Data;
 using VrnApi.Data.Model;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Collections;
+using VrnApi.Features.ServiceDirectory.Writing;
 using VrnApi.Platform.Changes;
 using VrnApi.Platform.Http;
 
 namespace VrnApi.Features.ServiceDirectory;
 
-/// <summary>Services and organisations in the change feed, the documents of the reader's tier; and collections.</summary>
+/// <summary>Services and organisations in the change feed, the documents of the reader's tier; places, terms and collections.</summary>
 internal static class DirectoryChanges
 {
     public static readonly FeedKind Service = Kind(DocumentKind.Service, "services:read", "/v1/directory/services/") with { Narrow = NarrowServices };
@@ -18,6 +19,19 @@ internal static class DirectoryChanges
 
     public static readonly FeedKind Collection = new("collection", "services:read", id => CollectionRoutes.Base + id, async (reading, ids, ct) =>
         (await CollectionModel.ByIds(reading.Db, ids, ct)).ToDictionary(row => row.Key, row => new RawJson(JsonSerializer.SerializeToUtf8Bytes(row.Value, VrnJson.Options))))
+    {
+        Area = "directory",
+    };
+
+    /// <summary>As the reader's tier may know it, while a service that the reader sees is there.</summary>
+    public static readonly FeedKind Location = new(PlaceChanges.Kind, "services:read", id => $"/v1/directory/locations/{id}", async (reading, ids, ct) =>
+        (await PublishedPlaces.ByIds(reading.Db, [.. ids], ct)).ToDictionary(row => row.Key, row => new RawJson(row.Value)))
+    {
+        Area = "directory",
+    };
+
+    public static readonly FeedKind Term = new(TermChanges.Kind, "services:read", id => $"/v1/directory/taxonomy-terms/{id}", async (reading, ids, ct) =>
+        (await ListTaxonomies.ByIds(reading.Db, [.. ids], ct)).ToDictionary(term => term.Id, term => RawJson.Of(term, VrnJson.Options)))
     {
         Area = "directory",
     };

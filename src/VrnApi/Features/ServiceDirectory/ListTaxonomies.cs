@@ -118,6 +118,9 @@ public static class ListTaxonomies
         return new(new Page<CrosswalkModel>([.. rows.OrderBy(row => row.From, StringComparer.Ordinal).ThenBy(row => row.To, StringComparer.Ordinal)], null));
     }
 
+    internal static async Task<IReadOnlyList<TermModel>> ByIds(VrnDbContext db, Guid[] ids, CancellationToken ct) =>
+        await Models(db, await db.Set<TaxonomyTerm>().AsNoTracking().Include(term => term.Taxonomy).Where(term => ids.Contains(term.Id)).ToListAsync(ct), [], ct);
+
     private static string Key(TaxonomyTerm term) => $"{term.Taxonomy!.Code}:{term.Code}";
 
     private static TaxonomyModel Model(Taxonomy one) => new(one.Id, one.Code, one.Name, one.Description, one.Uri, one.Edition);

@@ -9,7 +9,8 @@ using VrnApi.Platform.Security;
 
 namespace VrnApi.Features.ServiceDirectory;
 
-/// <summary>Moves the horizon of opening times on, once a day by one host, and counts the vocabulary of a database that has none.</summary>
+/// <summary>Moves the horizon of opening times on, once a day by one host, and brings a database of an earlier version up to date:
+/// its vocabulary is counted, its places and terms are told.</summary>
 internal sealed class OpeningRounds(IServiceScopeFactory scopes, IDatabaseWays ways, Leases leases, TimeProvider clock, ILogger<OpeningRounds> log)
     : LeasedRounds(leases, clock, log)
 {
@@ -38,6 +39,7 @@ internal sealed class OpeningRounds(IServiceScopeFactory scopes, IDatabaseWays w
             {
                 await SearchWords.Recount(db, ways, ct);
             }
+            await FirstTelling.Run(db, ct);
             return true;
         });
         done = today;

@@ -62,9 +62,8 @@ public static class PublishedPlaces
         {
             var published = criteria.ServiceId is { } service ? Of(db).Where(place => place.ServiceId == service) : Of(db);
             var ids = (await page.Cut(published.Select(place => place.LocationId).Distinct(), ct)).ToArray();
-            var documents = await First(Of(db).Where(place => ids.Contains(place.LocationId)))
-                .Select(place => new { place.LocationId, place.Document.Full }).ToDictionaryAsync(place => place.LocationId, place => place.Full!, ct);
-            rows = [.. ids.Where(documents.ContainsKey).Select(id => new DocumentRow(id, "", Place(documents[id]), 0))];
+            var places = await ByIds(db, ids, ct);
+            rows = [.. ids.Where(places.ContainsKey).Select(id => new DocumentRow(id, "", places[id], 0))];
         }
         return page.Answer<LocationDocument>(http, rows);
     }
@@ -93,13 +92,18 @@ public static class PublishedPlaces
 
     /// <returns>UTF-8 JSON of the place in the reader's tier; null where no service that the reader sees is there.</returns>
     internal static async Task<byte[]?> Published(VrnDbContext db, Guid id, CancellationToken ct) =>
-        await First(Of(db).Where(place => place.LocationId == id)).Select(place => place.Document.Full).SingleOrDefaultAsync(ct) is { } document ? Place(document) : null;
+        (await ByIds(db, [id], ct)).GetValueOrDefault(id);
+
+    /// <summary>UTF-8 JSON of those of the places at which the reader sees a service.</summary>
+    internal static async Task<Dictionary<Guid, byte[]>> ByIds(VrnDbContext db, Guid[] ids, CancellationToken ct) =>
+        await First(Of(db).Where(place => ids.Contains(place.LocationId))).Select(place => new { place.LocationId, place.Document.Full })
+            .ToDictionaryAsync(place => place.LocationId, place => Place(place.Full!), ct);
 
     /// <summary>Every service at a place tells the same of it: one of them for each.</summary>
     private static IQueryable<AtPlace> First(IQueryable<AtPlace> places) =>
         places.Where(place => !places.Any(other => other.LocationId == place.LocationId && other.LinkId.CompareTo(place.LinkId) < 0));
 
-    private static byte[] Place(byte[] document)
+    internal static byte[] Place(byte[] document)
     {
         using var parsed = JsonDocument.Parse(document);
         return JsonMarshal.GetRawUtf8Value(parsed.RootElement.GetProperty("location")).ToArray();

@@ -38,9 +38,8 @@ internal static class ServiceDetailGraphQL
         bind.One<TermArguments, TermModel>("Query.taxonomyTerm", async (asked, call, ct) =>
         {
             var (id, code) = (asked.By.Uuid, asked.By.Code);
-            return await call.Db.Set<TaxonomyTerm>().AsNoTracking()
-                .Where(term => id != null ? term.Id == id : term.Uri == code || term.Taxonomy!.Code + ":" + term.Code == code)
-                .Select(term => new TermModel(term.Id, term.Code, term.Name, term.Description ?? term.Name, term.Taxonomy!.Code, term.Uri)).SingleOrDefaultAsync(ct);
+            return await TaxonomyTerms.Of(call.Db.Set<TaxonomyTerm>()
+                .Where(term => id != null ? term.Id == id : term.Uri == code || term.Taxonomy!.Code + ":" + term.Code == code)).SingleOrDefaultAsync(ct);
         });
     }
 

@@ -32,6 +32,8 @@ public static class ServiceDirectoryEndpoints
         builder.Services.AddHostedService<SnapshotRounds>();
         builder.Services.AddSingleton(DirectoryChanges.Service);
         builder.Services.AddSingleton(DirectoryChanges.Organisation);
+        builder.Services.AddSingleton(DirectoryChanges.Location);
+        builder.Services.AddSingleton(DirectoryChanges.Term);
         builder.Services.AddSingleton(DirectoryChanges.Collection);
     }
 

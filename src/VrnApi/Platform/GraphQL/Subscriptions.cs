@@ -28,6 +28,10 @@ internal static class Subscriptions
         bind.ToOne<ChangeEvent, Guid, ServiceModel>("ServiceChange.service", Id, (ids, call, ct) => Services.ByIds(call.Db, ids, ct));
         Kind(bind, "organisation", DirectoryChanges.Organisation);
         bind.ToOne<ChangeEvent, Guid, OrganisationModel>("OrganisationChange.organisation", Id, (ids, call, ct) => Organisations.ByIds(call.Db, ids, ct));
+        Kind(bind, "location", DirectoryChanges.Location);
+        bind.ToOne<ChangeEvent, Guid, LocationModel>("LocationChange.location", Id, (ids, call, ct) => Locations.ByIds(call.Db, ids, ct));
+        Kind(bind, "taxonomyTerm", DirectoryChanges.Term);
+        bind.ToOne<ChangeEvent, Guid, TermModel>("TaxonomyTermChange.term", Id, (ids, call, ct) => TaxonomyTerms.ByIds(call.Db, ids, ct));
         Kind(bind, "collection", DirectoryChanges.Collection);
         bind.ToOne<ChangeEvent, Guid, CollectionModel>("CollectionChange.collection", Id, (ids, call, ct) => CollectionModel.ByIds(call.Db, ids, ct));
         Kind(bind, "network", MembershipChanges.Network);

@@ -15,7 +15,7 @@ internal static class CsvText
         {
             return "";
         }
-        if (isText && value[0] is '=' or '+' or '-' or '@' or '\t' or '\r'
+        if (isText && value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20'
             && !(isPhone && value.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or ' ' or '(' or ')')))
         {
             return Quoted("'" + value);

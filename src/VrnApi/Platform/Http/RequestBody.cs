@@ -57,6 +57,10 @@ public static class RequestBody
     /// <param name="complete">Members without a default must be there and may be null only where their type says so.</param>
     public static (T? Model, ProblemAnswer? Refusal) Parse<T>(byte[] body, bool complete = false) where T : class
     {
+        if (!IsText(body))
+        {
+            return (null, new ProblemAnswer(Problems.InvalidJson, "The document is not valid UTF-8."));
+        }
         try
         {
             return JsonSerializer.Deserialize<T>(body, complete ? Complete : VrnJson.Options) is { } model
@@ -67,11 +71,42 @@ public static class RequestBody
         {
             return (null, Explain(exception));
         }
-        // Lone surrogates and invalid UTF-8 are found late and thrown as this.
+    }
+
+    /// <summary>
+    /// Whether every string in it is text. Broken UTF-8 and lone surrogates would be found late, when a part is read that was taken as it
+    /// came, and thrown as a fault of ours.
+    /// </summary>
+    private static bool IsText(ReadOnlySpan<byte> body)
+    {
+        if (!System.Text.Unicode.Utf8.IsValid(body))
+        {
+            return false;
+        }
+        if (body.IndexOf("\\u"u8) < 0)
+        {
+            return true;
+        }
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.ValueIsEscaped)
+                {
+                    _ = reader.GetString();
+                }
+            }
+        }
         catch (InvalidOperationException)
         {
-            return (null, new ProblemAnswer(Problems.InvalidJson, "The document is not valid UTF-8."));
+            return false;
         }
+        catch (JsonException)
+        {
+            // Whoever reads it says where.
+        }
+        return true;
     }
 
     public static bool IsJson(string? contentType) => MediaType(contentType) == "application/json";

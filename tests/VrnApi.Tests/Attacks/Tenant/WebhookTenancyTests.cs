@@ -11,7 +11,7 @@ namespace VrnApi.Tests.Attacks.Tenant;
 /// <summary>Webhooks as a surface of the tenancy matrix: a subscription knows of what its client's feed shows, of each kind, and of nothing else.</summary>
 public sealed class WebhookTenancyTests(VrnHost host)
 {
-    private static readonly string[] Kinds = ["assessment", "establishment", "intervention", "meeting", "network", "organisation", "service", "sign-up", "statutory-product", "submission", "version"];
+    private static readonly string[] Kinds = ["assessment", "collection", "establishment", "intervention", "location", "meeting", "network", "organisation", "service", "sign-up", "statutory-product", "submission", "taxonomy_term", "version"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

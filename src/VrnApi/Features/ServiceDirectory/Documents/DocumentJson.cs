@@ -52,6 +52,8 @@ internal sealed partial class DocumentJson : JsonSerializerContext
 
     public static OrganisationDocument ReadOrganisation(ReadOnlySpan<byte> bytes) => Read(bytes, Documents.OrganisationDocument);
 
+    public static LocationDocument ReadLocation(ReadOnlySpan<byte> bytes) => Read(bytes, Documents.LocationDocument);
+
     /// <summary>Sets <c>last_modified</c> in place; it stands second in every document and always has the same width.</summary>
     public static void Stamp(Span<byte> document, DateTimeOffset lastModified) =>
         Encoding.ASCII.GetBytes(Milliseconds.Write(lastModified), document.Slice(DateAt, DateLength));

@@ -45,9 +45,9 @@ internal static class EditRequest
     {
         var given = document.TryGetProperty("x_vrn", out var more) && more.ValueKind == JsonValueKind.Object
             && more.TryGetProperty("external_id", out var key) && key.ValueKind == JsonValueKind.String ? key.GetString()!.Trim() : null;
-        return given is not { Length: 0 or > 200 }
+        return given is not { Length: 0 or > 200 } && given?.Any(char.IsControl) != true
             ? given
-            : throw ServiceWrites.Refused(Refusal([Fault.At("/x_vrn/external_id", Problems.ValidationFailed.Code, "1 to 200 characters are taken.")]));
+            : throw ServiceWrites.Refused(Refusal([Fault.At("/x_vrn/external_id", Problems.ValidationFailed.Code, "1 to 200 readable characters are taken.")]));
     }
 
     /// <summary>A record keeps the key under which it was made; that key may be sent back.</summary>

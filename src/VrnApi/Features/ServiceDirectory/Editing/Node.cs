@@ -155,7 +155,8 @@ internal readonly struct Node(Reading reading, JsonElement element, string point
             reading.Invalid($"{pointer}/{name}", "Readable text is expected.");
             return null;
         }
-        return text.Length == 0 ? null : text;
+        // Marks of direction and joiners alone show nothing.
+        return text.All(c => char.IsWhiteSpace(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format) ? null : text;
     }
 
     public bool? Flag(string name)

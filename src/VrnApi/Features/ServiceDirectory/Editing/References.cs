@@ -74,5 +74,7 @@ internal sealed class References
     }
 
     private static string? Text(JsonElement parent, string member) =>
-        parent.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!.Trim() : null;
+        parent.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
+            // A control character is in no key; the reader of the document names it as a fault, the database would not take it.
+            && value.GetString()!.Trim() is { } text && !text.Any(char.IsControl) ? text : null;
 }

@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Documents;
 using VrnApi.Platform;
 
 namespace VrnApi.Features.ServiceDirectory.Models;
@@ -33,4 +35,21 @@ public static class ServiceLocations
         (await Services.ByIds(db, serviceIds, ct)).Values
             .SelectMany(service => service.Locations, (service, place) => (service.Uuid, Place: place))
             .ToLookup(row => row.Uuid, row => row.Place);
+}
+
+/// <summary>Places by key, as the caller's tier may know them, while a service that the caller sees is there.</summary>
+public static class Locations
+{
+    public static async Task<IReadOnlyDictionary<Guid, LocationModel>> ByIds(VrnDbContext db, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        (await PublishedPlaces.ByIds(db, [.. ids], ct)).ToDictionary(row => row.Key, row => PartModels.Location(DocumentJson.ReadLocation(row.Value)));
+}
+
+/// <summary>Terms by key; they are the same for everybody.</summary>
+public static class TaxonomyTerms
+{
+    public static async Task<IReadOnlyDictionary<Guid, TermModel>> ByIds(VrnDbContext db, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        await Of(db.Set<TaxonomyTerm>().Where(term => ids.Contains(term.Id))).ToDictionaryAsync(term => term.Uuid, ct);
+
+    internal static IQueryable<TermModel> Of(IQueryable<TaxonomyTerm> terms) =>
+        terms.Select(term => new TermModel(term.Id, term.Code, term.Name, term.Description ?? term.Name, term.Taxonomy!.Code, term.Uri));
 }

@@ -48,7 +48,8 @@ internal static partial class PersonGuard
     {
         foreach (var pointer in pointers)
         {
-            var names = pointer.Split('/', StringSplitOptions.RemoveEmptyEntries);
+            // RFC 6901: what follows each slash is one name, be it empty.
+            string[] names = [.. pointer.Split('/').Skip(1).Select(name => name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
             var node = document;
             foreach (var name in names[..^1])
             {
@@ -74,7 +75,7 @@ internal static partial class PersonGuard
                     && more.TryGetProperty("role_mailbox", out var marked) && marked.ValueKind == JsonValueKind.True;
                 foreach (var inner in element.EnumerateObject())
                 {
-                    Walk(inner.Value, $"{pointer}/{inner.Name}", member, inner.Name, role, hits);
+                    Walk(inner.Value, $"{pointer}/{Escaped(inner.Name)}", member, inner.Name, role, hits);
                 }
                 break;
             case JsonValueKind.Array:
@@ -90,6 +91,8 @@ internal static partial class PersonGuard
                 break;
         }
     }
+
+    private static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static bool IsPersonal(string text, string list, string member, bool roleMailbox) => member switch
     {

@@ -9,9 +9,16 @@ public static partial class ScheduleRules
 {
     public const int MostIntervals = 52, MostTimes = 730;
 
+    /// <summary>What is counted is counted from its first day on: days of long ago cost much and say nothing.</summary>
+    public static readonly DateOnly Earliest = new(1900, 1, 1);
+
     /// <returns>What is wrong, each with the member of the document it is about.</returns>
     public static IEnumerable<(string Member, string Message)> Faults(Schedule rule)
     {
+        if (rule.DtStart < Earliest)
+        {
+            yield return ("dtstart", "The first day is not before 1900.");
+        }
         if (rule.Freq is null)
         {
             if (rule.DtStart is null && (rule.OpensAt is not null || rule.ByDay is not null || rule.ByMonthDay is not null))

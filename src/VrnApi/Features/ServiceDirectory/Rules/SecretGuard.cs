@@ -131,10 +131,14 @@ internal static class SecretGuard
     private static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (var word in Folding.Words(text))
+        foreach (var word in Folding.Words(string.Concat(text.Select(Narrow))))
         {
             plain.Append(word);
         }
         return plain.ToString();
     }
+
+    /// <summary>Wide letters and the digits of every script are read as what they are.</summary>
+    private static char Narrow(char c) => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0)
+        : c > '\x7F' && char.IsDigit(c) ? (char)('0' + (int)char.GetNumericValue(c)) : c;
 }

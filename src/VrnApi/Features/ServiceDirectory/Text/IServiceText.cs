@@ -6,7 +6,8 @@ namespace VrnApi.Features.ServiceDirectory.Text;
 
 /// <summary>
 /// Search by words over the caller's tier. Which services match agrees for the pinned corpus; where a database has no stems,
-/// beginnings of words find more, never less.
+/// beginnings of words find more, never less. SQL Server's own full text is not asked: it answers by what a row said before, until its index has caught
+/// up, which would give away what has just been hidden.
 /// </summary>
 internal interface IServiceText
 {

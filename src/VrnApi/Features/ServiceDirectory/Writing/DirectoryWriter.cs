@@ -66,7 +66,8 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
         await edit(ct);
         var changed = Changes.Mark(db, touched, time.GetUtcNow());
         var unlinked = db.ChangeTracker.Entries<ServiceLocation>().Where(entry => entry.State == EntityState.Deleted)
-            .Select(entry => entry.Entity.Id).ToArray();
+            .Select(entry => entry.Entity).ToArray();
+        var terms = TermChanges.Of(db);
         // After marking: these have a new version.
         var versions = db.ChangeTracker.Entries<Service>().Where(entry => entry.State is EntityState.Added or EntityState.Modified)
             .Select(entry => entry.Entity.Id).ToHashSet();
@@ -88,6 +89,7 @@ public sealed class DirectoryWriter(VrnDbContext db, IDatabaseWays ways, TimePro
         }
         db.AddRange(graph.Services.Where(service => versions.Contains(service.Id)).Select(service => History.Version(graph, service, author, time.GetUtcNow())));
         var store = await DocumentStore.Compare(db, rendered, ct);
+        store.Terms = terms;
         await PlaceTiers.Store(db, graph.Services.SelectMany(service => service.Locations).Select(link => link.Location!), graph.PlaceAreas, ct);
         await StoreUnshown(changed.Locations, graph, ct);
         await Openings.Store(db, ways, Rendering.Services(graph), time.GetUtcNow(), ct);

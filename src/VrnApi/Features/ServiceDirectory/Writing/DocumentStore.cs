@@ -18,6 +18,11 @@ internal sealed class DocumentStore
 
     private Dictionary<Guid, HashSet<string>> told = [];
 
+    private PlaceChanges places = PlaceChanges.None;
+
+    /// <summary>Terms that the write changes.</summary>
+    public IReadOnlyCollection<(Guid Id, ChangeAction Action)> Terms { get; set; } = [];
+
     /// <summary>Finds what changed: a fresh document that carries the stored one's date must have the stored one's hash.</summary>
     public static async Task<DocumentStore> Compare(VrnDbContext db, IEnumerable<RenderedDocument> rendered, CancellationToken ct)
     {
@@ -42,13 +47,17 @@ internal sealed class DocumentStore
                 store.moved.Add(document);
             }
         }
+        var readers = fresh.Where(document => ConcernsSome(document) && !store.Readers(document.EntityId).SetEquals(document.Full is null ? [] : document.Readers))
+            .Select(document => document.EntityId).ToHashSet();
+        store.places = await PlaceChanges.Of(db, [.. store.changed.Select(pair => (pair.Fresh, pair.Stored?.Hash is not null))],
+            fresh.Where(document => document.At is { } at && readers.Contains(at.ServiceId)), ct);
         return store;
     }
 
     /// <summary>Takes the clock, stamps and stores the changed documents with their search rows, and writes the outbox.</summary>
     public async Task<DirectoryChange> Save(VrnDbContext db, DateTimeOffset now, CancellationToken ct)
     {
-        if (changed.Count + moved.Count == 0)
+        if (changed.Count + moved.Count + Terms.Count == 0)
         {
             return new DirectoryChange(null, 0, 0);
         }
@@ -65,7 +74,9 @@ internal sealed class DocumentStore
         await SearchWords.Count(db, [.. changed.Where(pair => pair.Fresh.Kind == DocumentKind.Service)
             .Select(pair => (pair.Fresh.Tier, searched.GetValueOrDefault((pair.Fresh.Tier, pair.Fresh.EntityId)), pair.Fresh.Search))], ct);
         moved.ForEach(document => Tell(db, document, at));
+        db.AddRange(TermChanges.Told(Terms, at));
         await db.SaveChangesAsync(ct);
+        await places.Tell(db, at, ct);
         return new DirectoryChange(clock.Revision, open, partner);
     }
 
@@ -84,7 +95,7 @@ internal sealed class DocumentStore
         var at = DateTimeOffset.FromUnixTimeMilliseconds(clock.At);
         await ways.BulkInsert(db, store.changed.Select(pair => Stamped(pair.Fresh, 1, clock.Revision, at)), ct);
         await ways.BulkInsert(db, store.changed.Select(pair => pair.Fresh.Search).OfType<ServiceSearch>(), ct);
-        await ways.BulkInsert(db, store.changed.SelectMany(pair => store.Told(pair.Fresh, at)), ct);
+        await ways.BulkInsert(db, store.changed.SelectMany(pair => store.Told(pair.Fresh, at)).Concat(PlaceChanges.Arrivals(store.changed.Select(pair => pair.Fresh), at)), ct);
         await SearchWords.Count(db, [.. store.changed.Where(pair => pair.Fresh.Search is not null).Select(pair => (pair.Fresh.Tier, (ServiceSearch?)null, pair.Fresh.Search))], ct);
         await db.SaveChangesAsync(ct);
         db.ChangeTracker.Clear();

@@ -11,8 +11,9 @@ internal static class Rendering
     private static readonly DocumentTier[] Tiers = [DocumentTier.Open, DocumentTier.Partner];
 
     /// <param name="unlinked">Services at places that the write took away.</param>
-    public static IEnumerable<RenderedDocument> All(DirectoryGraph graph, IReadOnlyCollection<Guid> unlinked) => Tiers.SelectMany(tier =>
-        Of(graph, tier).Concat(unlinked.Select(id => new RenderedDocument(tier, DocumentKind.ServiceLocation, id, null, null, null, [], "withdrawn"))));
+    public static IEnumerable<RenderedDocument> All(DirectoryGraph graph, IReadOnlyCollection<ServiceLocation> unlinked) => Tiers.SelectMany(tier =>
+        Of(graph, tier).Concat(unlinked.Select(link =>
+            new RenderedDocument(tier, DocumentKind.ServiceLocation, link.Id, null, null, null, [], "withdrawn") { At = (link.ServiceId, link.LocationId) })));
 
     /// <summary>What each tier reads of the services that have opening times; null of the others.</summary>
     public static IReadOnlyCollection<(Guid ServiceId, ServiceDocument? Open, ServiceDocument? Partner)> Services(DirectoryGraph graph)
@@ -49,7 +50,7 @@ internal static class Rendering
                 var place = services.Render(link, document);
                 yield return new RenderedDocument(tier, DocumentKind.ServiceLocation, link.Id,
                     place is null ? null : DocumentJson.Write(place),
-                    place is null ? null : DocumentJson.Write(place.Summary()), null, [], reason);
+                    place is null ? null : DocumentJson.Write(place.Summary()), null, [], reason) { At = (service.Id, link.LocationId) };
             }
         }
     }

@@ -66,6 +66,8 @@ public sealed partial class SecretsAppearNowhereTests(VrnHost host)
             if (who != "anonymous")
             {
                 Search(who, "changes", await Walk(client, "/v1/changes?kinds=service,organisation&limit=100", mark));
+                // No place of its is told, and no term says more than its own words; every page is looked at.
+                Search(who, "changes of places and terms", await All(client, "/v1/changes?kinds=location,taxonomy_term&limit=100"));
                 Search(who, "GraphQL", await Ask(client, mark));
                 Search(who, "search in a body", (await client.Send(Post, "/v1/directory/services/search", new JsonObject { ["search"] = $"\"{mark} Haven\"", ["facets"] = "organisation,lad" })).Text);
             }
@@ -73,6 +75,7 @@ public sealed partial class SecretsAppearNowhereTests(VrnHost host)
         Search("anonymous", "the open feed of changes", await Walk(anonymous, "/oruk/v3/changes?limit=500", mark));
         await WebhookClient.Remove(delivering, hook);
 
+        Assert.DoesNotContain(refuge.Place, await All(council, "/v1/changes?kinds=location&limit=100"), StringComparison.OrdinalIgnoreCase);
         Assert.Equal([], found.Distinct());
         // The refuge itself is found all over: the search for its secrets looked at the right answers.
         Assert.True(named > 40, $"{named} of {answers} answers name the refuge");
@@ -115,6 +118,21 @@ public sealed partial class SecretsAppearNowhereTests(VrnHost host)
             """);
         using var answer = await client.SendAsync(request, Ct);
         return await answer.Content.ReadAsStringAsync(Ct);
+    }
+
+    private static async Task<string> All(HttpClient client, string next)
+    {
+        var text = new System.Text.StringBuilder();
+        while (true)
+        {
+            var page = await Answers.Read(await client.GetAsync(next, Ct));
+            text.Append(page.GetRawText());
+            if (page.GetProperty("items").GetArrayLength() == 0)
+            {
+                return text.ToString();
+            }
+            next = page.GetProperty("next").GetString()!;
+        }
     }
 
     /// <summary>The page of a feed that names what was made.</summary>
