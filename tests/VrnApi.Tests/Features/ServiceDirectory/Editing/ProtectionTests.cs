@@ -52,6 +52,12 @@ public sealed class ProtectionTests(VrnHost host)
         var edit = (await council.Send(Get, $"{address}?view=edit")).Is(200);
         (await council.Send(Put, address, edit.Json, edit.Tag)).Is(200);
         Assert.Equal("purpose_required", (await core.Send(Get, $"{address}/sensitive")).Is(400).Code);
+        foreach (var purpose in new[] { "curiosity", "SAFEGUARDING", "safeguarding, referral" })
+        {
+            using var wrong = new HttpRequestMessage(Get, $"{address}/sensitive") { Headers = { { "Vrn-Purpose", purpose } } };
+            using var refused = await core.SendAsync(wrong, Ct);
+            Assert.Equal("purpose_required", (await Answers.Read(refused, 400)).GetProperty("code").GetString());
+        }
         using var asked = new HttpRequestMessage(Get, $"{address}/sensitive") { Headers = { { "Vrn-Purpose", "safeguarding" } } };
         using var exact = await core.SendAsync(asked, Ct);
         var shown = await exact.Content.ReadAsStringAsync(Ct);
