@@ -77,7 +77,7 @@ public static class RequestBody
     /// Whether every string in it is text. Broken UTF-8 and lone surrogates would be found late, when a part is read that was taken as it
     /// came, and thrown as a fault of ours.
     /// </summary>
-    private static bool IsText(ReadOnlySpan<byte> body)
+    public static bool IsText(ReadOnlySpan<byte> body)
     {
         if (!System.Text.Unicode.Utf8.IsValid(body))
         {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VrnApi.Platform.Http;
 
 namespace VrnApi.Features.ServiceDirectory.Intake;
 
@@ -170,7 +171,10 @@ internal sealed class FeedPages(HttpClient? client, string where)
         try
         {
             var text = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
-            return JsonNode.Parse(text, null, new JsonDocumentOptions { MaxDepth = 64 });
+            // What is found late would break the run off in the middle of an item: halves of characters, members that stand twice.
+            return RequestBody.IsText(text)
+                ? JsonNode.Parse(text, null, new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false })
+                : throw new FeedBrokenException("The answer is no text in UTF-8.");
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
