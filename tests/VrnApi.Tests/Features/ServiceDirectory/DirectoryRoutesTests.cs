@@ -62,6 +62,32 @@ public sealed class DirectoryRoutesTests(VrnHost host)
     }
 
     [Fact]
+    public async Task A_second_host_gives_items_and_lists_the_same_tags()
+    {
+        using var here = await SandboxClient.Of(host, "council-leicester");
+        using var there = (await host.Delivering).Of("council-leicester");
+        var id = (await Stored(DocumentTier.Partner)).EntityId;
+        async Task<string> Tag(HttpClient client, string path)
+        {
+            using var answer = await client.GetAsync(path, Ct);
+            return answer.Headers.ETag!.Tag;
+        }
+        foreach (var path in new[] { $"{Services}/{id}", $"{Services}?search=youth&limit=3", "/v1/directory/organisations?limit=3", $"/oruk/v3/services/{id}", "/oruk/v3/services?per_page=5", "/oruk/v3/taxonomy_terms?per_page=5" })
+        {
+            string tag, other;
+            do
+            {
+                (tag, other) = (await Tag(here, path), await Tag(there, path));
+            }
+            // Other tests write meanwhile: what is compared is of one state.
+            while (tag != await Tag(here, path));
+            Assert.Equal(tag, other);
+            using var known = await there.SendAsync(Conditional(path, $"\"{tag.Trim('"')}\""), Ct);
+            Assert.True(known.StatusCode == HttpStatusCode.NotModified || tag != await Tag(there, path), path);
+        }
+    }
+
+    [Fact]
     public async Task A_dashboard_is_answered_from_the_open_tier()
     {
         using var dashboard = await SandboxClient.Of(host, "dashboard");
