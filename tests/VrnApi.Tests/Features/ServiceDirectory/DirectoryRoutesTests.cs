@@ -66,7 +66,7 @@ public sealed class DirectoryRoutesTests(VrnHost host)
     {
         using var here = await SandboxClient.Of(host, "council-leicester");
         using var there = (await host.Delivering).Of("council-leicester");
-        var id = (await Stored(DocumentTier.Partner)).EntityId;
+        var id = (await Stored(DocumentTier.Open)).EntityId;
         async Task<string> Tag(HttpClient client, string path)
         {
             using var answer = await client.GetAsync(path, Ct);

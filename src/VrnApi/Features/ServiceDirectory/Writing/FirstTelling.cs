@@ -16,30 +16,33 @@ internal static class FirstTelling
     /// <returns>Whether there was anything to tell.</returns>
     public static async Task<bool> Run(VrnDbContext db, CancellationToken ct)
     {
-        var places = await db.Set<LocationTier>().IgnoreQueryFilters().AnyAsync(ct) && !await IsTold(db, PlaceChanges.Kind).AnyAsync(ct);
-        var terms = await db.Set<TaxonomyTerm>().AnyAsync(ct) && !await IsTold(db, TermChanges.Kind).AnyAsync(ct);
-        return (places || terms) && await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        if (!await Places(db).AnyAsync(ct) && !await Terms(db).AnyAsync(ct))
+        {
+            return false;
+        }
+        await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             // Whoever writes waits for this row; its time goes on by as much as a write's does.
             await db.Set<DirectoryClock>().ExecuteUpdateAsync(set => set.SetProperty(clock => clock.At, clock => clock.At + 1), token);
             var at = DateTimeOffset.FromUnixTimeMilliseconds((await db.Set<DirectoryClock>().AsNoTracking().SingleAsync(token)).At);
-            if (terms && !await IsTold(db, TermChanges.Kind).AnyAsync(token))
-            {
-                db.AddRange(TermChanges.Told((await db.Set<TaxonomyTerm>().Select(term => term.Id).ToListAsync(token)).Select(id => (id, ChangeAction.Updated)), at));
-                await db.SaveChangesAsync(token);
-            }
-            var ids = await db.Set<LocationTier>().IgnoreQueryFilters().Select(row => row.LocationId).Distinct().ToListAsync(token);
-            foreach (var chunk in places ? ids.Chunk(AtATime) : [])
+            db.AddRange(TermChanges.Told((await Terms(db).ToListAsync(token)).Select(id => (id, ChangeAction.Updated)), at));
+            await db.SaveChangesAsync(token);
+            foreach (var chunk in (await Places(db).ToListAsync(token)).Chunk(AtATime))
             {
                 await PlaceChanges.Unchanged(chunk).Tell(db, at, token);
                 db.ChangeTracker.Clear();
             }
             await transaction.CommitAsync(token);
-            return true;
         }, ct);
+        return true;
     }
 
-    private static IQueryable<OutboxEntry> IsTold(VrnDbContext db, string kind) => db.Set<OutboxEntry>().Where(entry => entry.Kind == kind);
+    /// <summary>Shown to somebody, and never told.</summary>
+    internal static IQueryable<Guid> Places(VrnDbContext db) => PlaceChanges.Shown(db).Select(place => place.LocationId).Distinct()
+        .Where(id => !db.Set<OutboxEntry>().Any(entry => entry.Kind == PlaceChanges.Kind && entry.EntityId == id));
+
+    internal static IQueryable<Guid> Terms(VrnDbContext db) => db.Set<TaxonomyTerm>().Select(term => term.Id)
+        .Where(id => !db.Set<OutboxEntry>().Any(entry => entry.Kind == TermChanges.Kind && entry.EntityId == id));
 }

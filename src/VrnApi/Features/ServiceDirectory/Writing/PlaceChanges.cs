@@ -98,7 +98,10 @@ internal sealed class PlaceChanges(IReadOnlySet<(DocumentTier Tier, Guid Id)> re
             .ToLookup(row => row.LocationId, row => row.Reader);
     }
 
-    internal static IQueryable<ShownPlace> Shown(VrnDbContext db, Guid[] ids) => db.Set<ServiceLocation>().IgnoreQueryFilters().Where(link => ids.Contains(link.LocationId))
+    internal static IQueryable<ShownPlace> Shown(VrnDbContext db, Guid[] ids) => Shown(db).Where(place => ids.Contains(place.LocationId));
+
+    /// <summary>Services at places, by the tiers that know both.</summary>
+    internal static IQueryable<ShownPlace> Shown(VrnDbContext db) => db.Set<ServiceLocation>().IgnoreQueryFilters()
         .Join(db.Set<StoredDocument>().IgnoreQueryFilters().Where(document => document.Kind == DocumentKind.ServiceLocation && document.DeletedAt == null),
             link => link.Id, document => document.EntityId,
             (link, document) => new ShownPlace { LocationId = link.LocationId, ServiceId = link.ServiceId, Tier = document.Tier });
