@@ -74,6 +74,10 @@ internal sealed class ChangeTail(ChangeFeed feed, ChangeSignal signal, IServiceS
         }
     }
 
+    /// <summary>Whether a thing lies within what a stream is narrowed to, as its reader sees it now.</summary>
+    public Task<bool> IsWanted(LiveCaller live, FeedKind kind, Guid id, ChangeNarrowing narrowing, CancellationToken ct) =>
+        As(live, [kind], async (at, _) => (await kind.Narrow!(at, [id], narrowing, ct)).Contains(id), ct);
+
     public void Dispose() => reading.Dispose();
 
     private async Task<T> As<T>(LiveCaller live, IReadOnlyList<FeedKind> kinds, Func<FeedReading, FeedView, Task<T>> work, CancellationToken ct)

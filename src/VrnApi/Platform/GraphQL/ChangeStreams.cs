@@ -27,14 +27,32 @@ internal sealed record ChangeEvent(string Cursor, ChangeAction Action, Guid Uuid
 /// <summary>Subscriptions on the change feed: each is a cursor into it, so that a slow or absent client loses nothing.</summary>
 internal static class ChangeStreams
 {
+    private static readonly ChangeNarrowing Everything = new([], []);
+
     /// <param name="After">A cursor of the feed; null begins now.</param>
     public sealed record Arguments(string? After);
 
+    /// <param name="Filter">Null for everything that the reader sees.</param>
+    public sealed record NarrowedArguments(string? After, ChangeFilter? Filter);
+
+    public sealed record ChangeFilter(IReadOnlyList<string>? Areas, IReadOnlyList<string>? Terms);
+
+    private const int MostEntries = 16, LongestEntry = 100;
+
     public static Func<Arguments, Call, CancellationToken, IAsyncEnumerable<StreamEvent<ChangeEvent>>> Of(FeedKind kind) =>
-        (asked, call, ct) => Follow(kind, asked.After, call, ct);
+        (asked, call, ct) => Follow(kind, asked.After, Everything, call, ct);
+
+    /// <summary>What lies outside of the filter is told as deleted, for it may have been inside when it was told before.</summary>
+    public static Func<NarrowedArguments, Call, CancellationToken, IAsyncEnumerable<StreamEvent<ChangeEvent>>> Narrowed(FeedKind kind) => (asked, call, ct) =>
+    {
+        var narrowing = new ChangeNarrowing(asked.Filter?.Areas ?? [], asked.Filter?.Terms ?? []);
+        return narrowing.Areas.Count > MostEntries || narrowing.Terms.Count > MostEntries || narrowing.Areas.Concat(narrowing.Terms).Any(entry => entry.Length is 0 or > LongestEntry || entry.Any(char.IsControl))
+            ? throw new FieldException(Problems.InvalidParameter.GraphQLCode, $"At most {MostEntries} areas and {MostEntries} terms of at most {LongestEntry} characters.")
+            : Follow(kind, asked.After, narrowing, call, ct);
+    };
 
     private static async IAsyncEnumerable<StreamEvent<ChangeEvent>> Follow(
-        FeedKind kind, string? asked, Call call, [EnumeratorCancellation] CancellationToken ct)
+        FeedKind kind, string? asked, ChangeNarrowing narrowing, Call call, [EnumeratorCancellation] CancellationToken ct)
     {
         var stream = call.Stream ?? throw new InvalidOperationException("A subscription needs a stream.");
         var tail = call.Services.GetRequiredService<ChangeTail>();
@@ -51,7 +69,8 @@ internal static class ChangeStreams
         {
             var change = changes.Current;
             var position = change.After.Seal(cursors, caller);
-            var action = change.State is null ? ChangeAction.Deleted : ChangeAction.Updated;
+            var isThere = change.State is not null && (narrowing.IsEmpty || await tail.IsWanted(stream.Live, kind, change.Id, narrowing, ct));
+            var action = isThere ? ChangeAction.Updated : ChangeAction.Deleted;
             yield return new StreamEvent<ChangeEvent>(new ChangeEvent(position, action, change.Id, change.At), position);
         }
     }

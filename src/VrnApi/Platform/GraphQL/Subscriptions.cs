@@ -24,7 +24,8 @@ internal static class Subscriptions
 
     public static void Bind(Bindings<Call> bind)
     {
-        Kind(bind, "service", DirectoryChanges.Service);
+        bind.Model<ChangeEvent>("ServiceChange");
+        bind.Stream("Subscription.serviceChanged", ChangeStreams.Narrowed(DirectoryChanges.Service));
         bind.ToOne<ChangeEvent, Guid, ServiceModel>("ServiceChange.service", Id, (ids, call, ct) => Services.ByIds(call.Db, ids, ct));
         Kind(bind, "organisation", DirectoryChanges.Organisation);
         bind.ToOne<ChangeEvent, Guid, OrganisationModel>("OrganisationChange.organisation", Id, (ids, call, ct) => Organisations.ByIds(call.Db, ids, ct));
