@@ -43,18 +43,20 @@ internal static class ChangeStreams
         (asked, call, ct) => Follow(kind, asked.After, Everything, call, ct);
 
     /// <summary>What lies outside of the filter is told as deleted, for it may have been inside when it was told before.</summary>
-    public static Func<NarrowedArguments, Call, CancellationToken, IAsyncEnumerable<StreamEvent<ChangeEvent>>> Narrowed(FeedKind kind) => (asked, call, ct) =>
-    {
-        var narrowing = new ChangeNarrowing(asked.Filter?.Areas ?? [], asked.Filter?.Terms ?? []);
-        return narrowing.Areas.Count > MostEntries || narrowing.Terms.Count > MostEntries || narrowing.Areas.Concat(narrowing.Terms).Any(entry => entry.Length is 0 or > LongestEntry || entry.Any(char.IsControl))
-            ? throw new FieldException(Problems.InvalidParameter.GraphQLCode, $"At most {MostEntries} areas and {MostEntries} terms of at most {LongestEntry} characters.")
-            : Follow(kind, asked.After, narrowing, call, ct);
-    };
+    public static Func<NarrowedArguments, Call, CancellationToken, IAsyncEnumerable<StreamEvent<ChangeEvent>>> Narrowed(FeedKind kind) =>
+        (asked, call, ct) => Follow(kind, asked.After, new ChangeNarrowing(asked.Filter?.Areas ?? [], asked.Filter?.Terms ?? []), call, ct);
+
+    private static bool IsPossible(ChangeNarrowing narrowing) => narrowing.Areas.Count <= MostEntries && narrowing.Terms.Count <= MostEntries
+        && narrowing.Areas.Concat(narrowing.Terms).All(entry => entry.Length is > 0 and <= LongestEntry && !entry.Any(char.IsControl));
 
     private static async IAsyncEnumerable<StreamEvent<ChangeEvent>> Follow(
         FeedKind kind, string? asked, ChangeNarrowing narrowing, Call call, [EnumeratorCancellation] CancellationToken ct)
     {
         var stream = call.Stream ?? throw new InvalidOperationException("A subscription needs a stream.");
+        if (!IsPossible(narrowing))
+        {
+            throw new FieldException(Problems.InvalidParameter.GraphQLCode, $"At most {MostEntries} areas and {MostEntries} terms of at most {LongestEntry} characters.");
+        }
         var tail = call.Services.GetRequiredService<ChangeTail>();
         var census = call.Services.GetRequiredService<StreamCensus>();
         var (caller, cursors) = (call.Caller, call.Cursors);
