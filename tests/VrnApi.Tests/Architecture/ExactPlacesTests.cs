@@ -18,7 +18,7 @@ public sealed partial class ExactPlacesTests
         "PublishedPlaces.cs",
         // Rendered for a tier, and guarded.
         "Documents/PartRenderer.cs", "Documents/ServiceRenderer.cs", "Rules/PlaceRedactor.cs", "Rules/Richness.cs", "Rules/SecretGuard.cs", "Rules/VersionSecrets.cs",
-        "Writing/AreaOnlyPlaces.cs", "Writing/BulkWriter.cs", "Writing/DirectoryGraph.cs", "Writing/DirectoryWriter.cs", "Writing/PlaceAreas.cs", "Writing/PlaceTiers.cs", "Writing/Protection.cs", "Writing/Changes.cs",
+        "Writing/AreaOnlyPlaces.cs", "Writing/BulkWriter.cs", "Writing/DirectoryGraph.cs", "Writing/DirectoryWriter.cs", "Writing/PlaceAreas.cs", "Writing/PlaceTiers.cs", "Writing/Rendering.cs", "Documents/OpeningHours.cs", "Documents/OpeningRules.cs", "Writing/Protection.cs", "Writing/Changes.cs",
         // Their owners' review, duplicates among their own listings, and the audited exit.
         "Quality/Findings.cs", "Quality/Likeness.cs", "Quality/DuplicateSearch.cs", "Quality/Merge.cs", "Safeguarding/SensitiveExit.cs", "Safeguarding/SensitivityRoutes.cs", "Safeguarding/TermRemoval.cs",
     ];

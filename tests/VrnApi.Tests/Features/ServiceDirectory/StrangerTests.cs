@@ -160,7 +160,7 @@ public sealed partial class StrangerTests(VrnHost host)
 
     [Theory]
     [InlineData("/x_vrn/external_id", "\"a\\u0000b\"", 422)]
-    [InlineData("/organization/id", "\"a\\u0000b\"", 422)]
+    [InlineData("/organization/id", "\"a\\u0000b\"", 400)]
     [InlineData("/organization/x_vrn/external_id", "\"a\\u0000b\"", 422)]
     [InlineData("/organization_id", "\"a\\u0000b\"", 422)]
     [InlineData("/service_at_locations", "[{\"location\":{\"id\":\"a\\u0000b\"}}]", 422)]
@@ -197,7 +197,7 @@ public sealed partial class StrangerTests(VrnHost host)
         parent[path[^1]] = JsonNode.Parse(value);
 
         var answer = (await council.Send(Post, Services, document)).Is(status);
-        if (status == 422)
+        if (status >= 400)
         {
             Assert.StartsWith(pointer, answer.Pointers[0], StringComparison.Ordinal);
             return;
@@ -291,7 +291,8 @@ public sealed partial class StrangerTests(VrnHost host)
             var client = open ? anonymous : council;
             using var got = await client.GetAsync(path, Ct);
             using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), Ct);
-            using var options = await client.SendAsync(new HttpRequestMessage(HttpMethod.Options, path), Ct);
+            using var preflight = new HttpRequestMessage(HttpMethod.Options, path) { Headers = { { "Origin", "https://anybody.example" }, { "Access-Control-Request-Method", "GET" } } };
+            using var options = await client.SendAsync(preflight, Ct);
             // A snapshot may be made at this moment.
             var expected = route.Contains("/snapshots", StringComparison.Ordinal) ? (int)head.StatusCode : open ? (int)got.StatusCode : (int)head.StatusCode == 405 ? 405 : (int)got.StatusCode;
             if ((int)head.StatusCode != expected || (await head.Content.ReadAsByteArrayAsync(Ct)).Length > 0 || (int)options.StatusCode >= 500

@@ -19,11 +19,11 @@ public sealed class TextTests(DirectoryDatabase database) : IClassFixture<Direct
         "the", "of", "-youth", "support -family", "children's", "CHILDRENS", "conflict", "substance", "online", "online parenting",
         "domestic abuse", "workshops", "police", "turning point", "free", "nothinglikethis", "%", "_", "'", "\"", "--", "(a+)+$", "NEET", "ASB",
         "cognitive behavioural therapy", "relationship support", "team around the family", "supporting families", "multi-agency", "drug", "toolkit", "website", "\"peer leadership\"",
-        "sexual", "hidden sentence", "live safe", "reach", "phoenix -programme", "enhanced youth support", "detached",
+        "sexual", "hidden sentence", "live safe", "phoenix -programme", "enhanced youth support", "detached",
     ];
 
     /// <summary>Beginnings of words find more: Leicestershire for Leicester, workshops for work.</summary>
-    public static TheoryData<string> Wider => ["Leicester", "youth work", "the reach", "school", "prevent"];
+    public static TheoryData<string> Wider => ["Leicester", "youth work", "the reach", "reach", "school", "prevent"];
 
     [Theory]
     [MemberData(nameof(Pinned))]
@@ -53,7 +53,7 @@ public sealed class TextTests(DirectoryDatabase database) : IClassFixture<Direct
         ("mentor", ["Mentoring Programme"]),
         ("mentors in violence prevention", ["Mentors in Violence Prevention (MVP)"]),
         ("MVP", ["Mentors in Violence Prevention (MVP)"]),
-        ("bystander", ["Mentors in Violence Prevention (MVP)"]),
+        ("bystander", []),
         ("older pupils lead sessions", ["Mentors in Violence Prevention (MVP)"]),
         ("the reach programme", ["The Reach Programme"]),
         ("reach", ["The Reach Programme"]),
@@ -72,9 +72,9 @@ public sealed class TextTests(DirectoryDatabase database) : IClassFixture<Direct
         ("group violence", ["The Phoenix Programme"]),
         ("lived experience", ["The Phoenix Programme"]),
         ("live safe", ["Live Safe"]),
-        ("knife", []),
+        ("knife", ["Live Safe"]),
         ("staying safe website", ["Live Safe"]),
-        ("online safety", ["Live Safe"]),
+        ("online safety", []),
         ("solihull", ["Online parenting courses (Solihull Approach)"]),
         ("online parenting", ["Online parenting courses (Solihull Approach)"]),
         ("parenting courses", ["Online parenting courses (Solihull Approach)"]),
@@ -108,7 +108,7 @@ public sealed class TextTests(DirectoryDatabase database) : IClassFixture<Direct
         ("impact", ["IMPACT"]),
         ("enhanced youth support", ["Enhanced Youth Support"]),
         ("youth club", ["Open Access Youth Clubs"]),
-        ("sexual health", ["Open Access Youth Clubs"]),
+        ("\"sexual health\"", ["Open Access Youth Clubs"]),
         ("mentoring -rutland", []),
         ("yuoth clubs", ["Open Access Youth Clubs"]),
         ("\"team around the family\"", ["Team Around the Family Support"]),

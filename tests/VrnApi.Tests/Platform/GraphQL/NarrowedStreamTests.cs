@@ -1,4 +1,3 @@
-using VrnApi.Data.ServiceDirectory;
 using VrnApi.Tests.Features.Membership;
 using VrnApi.Tests.Harness;
 

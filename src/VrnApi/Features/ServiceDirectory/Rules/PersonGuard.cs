@@ -30,6 +30,8 @@ internal static partial class PersonGuard
         "support", "team", "the", "training", "violence", "volunteer", "volunteering", "welfare", "wellbeing", "work", "young", "youth", "youthwork",
     };
 
+    private static readonly HashSet<string> Given = new(GivenNames, StringComparer.OrdinalIgnoreCase);
+
     private static readonly PersonalDataGuard Prose = new([], GivenNames);
 
     /// <returns>JSON Pointers of what seems to be about a person.</returns>
@@ -98,7 +100,8 @@ internal static partial class PersonGuard
     {
         "email" or "assurer_email" => !roleMailbox && IsPersonalMailbox(text),
         "note" or "notes" => IsPersonalNote(text),
-        "name" or "title" or "department" when list == "contacts" => Prose.Find(Masked(text), PersonalDataMode.Prose).Count > 0 || BareTitle().IsMatch(text),
+        "name" or "title" or "department" when list == "contacts" => Prose.Find(Masked(text), PersonalDataMode.Prose).Count > 0 || BareTitle().IsMatch(text)
+            || SurnameFirst().Matches(text).Any(match => Given.Contains(match.Groups[1].Value)),
         "attention" => Prose.Find(Masked(text), PersonalDataMode.Prose).Any(hit => hit.Kind is "person-name"),
         "number" or "phone" or "url" or "uri" or "website" or "logo" or "schedule_link" or "term_uri" or "id" or "postal_code"
             or "external_id" or "identifier" or "external_identifier" or "address_1" or "address_2" or "city" or "code" => false,
@@ -118,6 +121,9 @@ internal static partial class PersonGuard
 
     [GeneratedRegex(@"[A-Za-z0-9._'-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")]
     private static partial Regex Mailbox();
+
+    [GeneratedRegex(@"(?<!\p{L})\p{Lu}[\p{L}'-]+, ?(\p{Lu}\p{L}+)(?!\p{L})")]
+    private static partial Regex SurnameFirst();
 
     [GeneratedRegex(@"\A(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Cllr|Rev)\.?\s+\p{L}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex BareTitle();

@@ -87,17 +87,17 @@ internal sealed class TaxonomyImport(VrnDbContext db, DirectoryWriter writer)
     }
 
     /// <summary>Depths, and the terms above each term at every distance.</summary>
-    private async Task Close(IReadOnlyCollection<TaxonomyTerm> terms, CancellationToken ct)
+    private async Task Close(Dictionary<string, TaxonomyTerm>.ValueCollection terms, CancellationToken ct)
     {
         var byId = terms.ToDictionary(term => term.Id);
         Guid[] ids = [.. byId.Keys];
         var present = (await db.Set<TermClosure>().Where(link => ids.Contains(link.DescendantId)).ToListAsync(ct)).ToDictionary(link => (link.AncestorId, link.DescendantId));
         foreach (var term in terms)
         {
-            var depth = 0;
+            var (depth, seen) = (0, new HashSet<Guid>());
             for (var above = term; above is not null; above = above.ParentId is { } parent ? byId[parent] : null)
             {
-                if (depth > terms.Count)
+                if (!seen.Add(above.Id))
                 {
                     throw new RefusedListException($"The term '{term.Code}' is beneath itself.");
                 }

@@ -21,7 +21,7 @@ public sealed class PersonGuardTests
     [InlineData("contacts/title", "Dr Ahmed")]
     [InlineData("contacts/title", "Manager: Sarah O'Brien")]
     [InlineData("contacts/title", "Reverend Poole")]
-    [InlineData("contacts/department", "Office of Inspector Hall")]
+    [InlineData("contacts/department", "Office of Inspector Byrne")]
     [InlineData("contacts/department", "Team of Karen Wright")]
     [InlineData("contacts/name", "desk, 0116 496 0001")]
     [InlineData("contacts/name", "duty@example.org")]
