@@ -126,7 +126,8 @@ public sealed partial class PersonalDataGuard(IEnumerable<string> registeredName
     [GeneratedRegex(@"(?<![A-Z0-9])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D](?![A-Z0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NationalInsurance();
 
-    [GeneratedRegex(@"[^\s@<>,;:""']+ ?@ ?[^\s@<>,;:""']+\.[A-Za-z]{2,}")]
+    // Each pattern takes time that grows with the text and no faster: a run of letters is gone through once, not from each of its letters.
+    [GeneratedRegex(@"(?<![^\s@<>,;:""'])[^\s@<>,;:""']+ ?@ ?[^\s@<>,;:""']+\.[A-Za-z]{2,}")]
     private static partial Regex Email();
 
     [GeneratedRegex(@"(?<![\dA-Za-z])(?:\+ ?44|0044|0)[ .()/-]*(?:\d[ .()/-]*){8,9}\d(?!\d)")]
@@ -144,6 +145,6 @@ public sealed partial class PersonalDataGuard(IEnumerable<string> registeredName
     [GeneratedRegex(@"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Cllr|Councillor|Rev|Revd|Reverend|PC|PCSO|DC|DS|DI|DCI|Sgt|Insp|Inspector|Sergeant)\.? \p{Lu}[\p{L}'-]+")]
     private static partial Regex TitledName();
 
-    [GeneratedRegex(@"(?<![\w.])(\p{Lu}\p{Ll}+(?:['-]\p{Lu}?\p{Ll}+)*),? (?:\p{Lu}\.? )?(\p{Lu}'?\p{L}*\p{Ll}+(?:['-]\p{Lu}?\p{Ll}+)*)(?!\w)")]
+    [GeneratedRegex(@"(?<![\w.])(\p{Lu}\p{Ll}+(?:['-]\p{Lu}?\p{Ll}+){0,3}),? (?:\p{Lu}\.? )?(\p{Lu}'?(?>\p{L}+)(?<=\p{Ll})(?:['-]\p{Lu}?\p{Ll}+){0,3})(?!\w)")]
     private static partial Regex CapitalPair();
 }

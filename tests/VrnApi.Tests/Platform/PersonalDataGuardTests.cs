@@ -35,6 +35,38 @@ public sealed class PersonalDataGuardTests
     public void A_cell_with_personal_data_is_found(string kind, string text) =>
         Assert.Contains(kind, Guard.Find(text, PersonalDataMode.Cell).Select(hit => hit.Kind));
 
+    // Whoever writes these waits for an answer: if the time grew with the square of the length, it would be hours.
+    [Theory]
+    [InlineData("Aa A", "a", "5")]
+    [InlineData("", "Aa-", "")]
+    [InlineData("", "Aa'a-", "5")]
+    [InlineData("Aa B", "B", "b5")]
+    [InlineData("", "a", "@")]
+    [InlineData("a@", ".", "")]
+    [InlineData("a@", "a.", "1")]
+    [InlineData("", "0.", "")]
+    [InlineData("0", " ", "x")]
+    [InlineData("", "1 Jan ", "a")]
+    [InlineData("1 Jan", "a", "1")]
+    [InlineData("Mr ", "A'", "")]
+    [InlineData("", "1-", "")]
+    [InlineData("", "A 1", "")]
+    public async Task A_long_text_made_to_keep_the_guard_busy_does_not(string begin, string again, string end)
+    {
+        var text = begin + string.Concat(Enumerable.Repeat(again, 600_000 / again.Length)) + end;
+
+        await Task.Run(() => Guard.Find(text, PersonalDataMode.Cell), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("mary-Jane Smith")]
+    [InlineData("Anna-Bella-Cora-Dora-Ella Smith")]
+    [InlineData("Smith, Anna-Bella-Cora-Dora-Ella-Fay")]
+    [InlineData("Amelia McDonald")]
+    [InlineData("Amelia O'Neill")]
+    [InlineData("(to:someone@example.org)")]
+    public void Names_and_addresses_in_odd_places_are_found(string text) => Assert.NotEmpty(Guard.Find(text, PersonalDataMode.Cell));
+
     [Theory]
     [InlineData("suspension_count")]
     [InlineData("E07000129")]

@@ -13,6 +13,9 @@ internal sealed class CellGuard(OutcomesCatalogue catalogue)
     // Longer than anything that a return is made of.
     private const int LongestCell = 60;
 
+    // What is longer is no cell, is a fault wherever it stands and is not kept: it need not be read to its end.
+    private const int MostLookedThrough = 4096;
+
     private readonly PersonalDataGuard guard = new(catalogue.Indicators.Values.Select(indicator => indicator.Label)
         .Concat(catalogue.CodeLists.Values.SelectMany(list => list.Versions).SelectMany(version => version.Codes).Select(code => code.Label)));
 
@@ -28,7 +31,7 @@ internal sealed class CellGuard(OutcomesCatalogue catalogue)
         {
             faults.HoldsForeignText();
         }
-        foreach (var hit in guard.Find(text, PersonalDataMode.Cell))
+        foreach (var hit in guard.Find(text.Length > MostLookedThrough ? text[..MostLookedThrough] : text, PersonalDataMode.Cell))
         {
             faults.HoldsPersonalData(hit, row, line, place);
         }

@@ -30,7 +30,8 @@ internal static class ReturnColumns
     public static bool TryValue(string? text, out long value)
     {
         value = 0;
-        return text is { Length: > 0 and <= 12 } && (text.Length == 1 || text[0] != '0')
+        // The framework reads past NULs at the end.
+        return text is { Length: > 0 and <= 12 } && (text.Length == 1 || text[0] != '0') && text.All(char.IsAsciiDigit)
             && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= MostValue;
     }
 }
