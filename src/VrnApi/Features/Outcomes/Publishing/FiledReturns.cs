@@ -17,14 +17,15 @@ internal sealed class FiledReturns(VrnDbContext db, OutcomesCatalogue catalogue,
     private static readonly Dictionary<string, string> Authorities = new() { ["856"] = "E06000016", ["857"] = "E06000017" };
 
     /// <summary>The returns that stand accepted at the cut-off, for some periods.</summary>
-    public async Task<List<Guid>> Chosen(IReadOnlyCollection<TimePeriod> periods, DateTimeOffset cutOff, IReadOnlySet<Guid> excluded, CancellationToken ct)
+    public async Task<List<Guid>> Chosen(
+        IReadOnlyCollection<TimePeriod> periods, DateTimeOffset cutOff, IReadOnlySet<Guid> excluded, IReadOnlySet<Guid> released, CancellationToken ct)
     {
         string[] years = [.. periods.Select(period => period.Period).Distinct()];
         var rows = await Candidates(db, dataSet.Id, years).ToListAsync(ct);
         var wanted = periods.Select(period => (period.Period, period.Code)).ToHashSet();
         var candidates = rows.Where(row => wanted.Contains((row.Period, row.PeriodCode)))
             .Select(row => new Candidate(row.Id, $"{row.ProviderId}|{row.EstablishmentUrn}|{row.Period}|{row.PeriodCode}", row.State, row.SubmittedAt, row.StateChangedAt, row.BasedOnId)).ToList();
-        return [.. CutOff.Select(candidates, cutOff, excluded).Order()];
+        return [.. CutOff.Select(candidates, cutOff, excluded, released).Order()];
     }
 
     internal static IQueryable<Submission> Candidates(VrnDbContext db, string dataSet, string[] years) =>

@@ -10,7 +10,7 @@ namespace VrnApi.Features.Outcomes.Publishing;
 
 /// <param name="Periods">Such as <c>2025/2026|T1</c>; at most 20.</param>
 /// <param name="SlotId">A slot of the data set's calendar.</param>
-/// <param name="ExcludeSubmissions">Returns to leave for a later release.</param>
+/// <param name="ExcludeSubmissions">Returns whose change is left for a later release: the one before takes the place of a new one, a released one that was withdrawn stays.</param>
 /// <param name="Tables">Numbers of publication tables; left out, all that are released for these periods.</param>
 /// <param name="AcknowledgesLegacyBreach">Accepts that earlier releases alone already narrow a figure too far; the approver must accept it as well.</param>
 public sealed record PlanBody(

@@ -56,8 +56,9 @@ internal sealed class PlanReader(VrnDbContext db, OutcomesCatalogue catalogue)
         }
         TimePeriod[] returned = [.. periods.SelectMany(period => ReleaseSpace.Returned(catalogue.Calendar, dataSet, period)).Distinct()];
         var reading = new FiledReturns(db, catalogue, dataSet, geography);
-        var chosen = again is null ? await reading.Chosen(returned, slot.CutOffAt, plan.ExcludedSubmissions.ToHashSet(), ct) : [.. again.Submissions];
-        var (returns, homeless, gone) = await reading.Read([.. chosen.Concat(earlier.SelectMany(release => release.Returns)).Distinct()], ct);
+        var released = earlier.SelectMany(release => release.Returns).ToHashSet();
+        var chosen = again is null ? await reading.Chosen(returned, slot.CutOffAt, plan.ExcludedSubmissions.ToHashSet(), released, ct) : [.. again.Submissions];
+        var (returns, homeless, gone) = await reading.Read([.. chosen.Concat(released).Distinct()], ct);
         if (gone > 0)
         {
             return Refused("returns of an earlier release have been deleted: its period is closed", "publish nothing more about the period");

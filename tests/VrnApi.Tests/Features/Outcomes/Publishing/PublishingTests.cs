@@ -9,6 +9,7 @@ using VrnApi.Data.Outcomes.Released;
 using VrnApi.Data.Platform;
 using VrnApi.Features.Outcomes.Publishing;
 using VrnApi.Features.Outcomes.Publishing.Rules;
+using VrnApi.Tests.Attacks.Harness;
 using VrnApi.Tests.Harness;
 using static VrnApi.Tests.Features.Outcomes.Publishing.Publisher;
 
@@ -181,6 +182,32 @@ public sealed class PublishingTests(VrnHost host)
 
         var without = await publisher.Approved(new { periods, slotId = slot, tables, excludeSubmissions = after });
         Assert.Equal("approved", without.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_withdrawal_is_left_for_a_later_release_by_the_name_of_the_return()
+    {
+        using var publisher = await Publisher.Of(host, Council);
+        using var council = await SandboxClient.Of(host, "council-leicester");
+        var year = NextYear();
+        string[] periods = [$"{year}|T1"];
+        var city = await publisher.Push("council-leicester", year, "T1", "indicator,area,value\nasb_incident_count,E06000016,1237\n");
+        var county = await publisher.Push("council-leicestershire", year, "T1", "indicator,area,value\nasb_incident_count,E07000129,402\nasb_incident_count,E07000130,1999\n");
+        await publisher.Approved(new { periods, slotId = await publisher.Slot(periods[0]) });
+        var read = await Returns.Get(council, $"/v1/outcomes/submissions/{city}");
+        (await Returns.Send(council, HttpMethod.Post, $"/v1/outcomes/submissions/{city}/withdraw", """{"reasonCode":"double-count"}""", headers: ("If-Match", read.Header("ETag")!))).Is(200);
+        var slot = await publisher.Slot(periods[0]);
+
+        Assert.Equal(new[] { city, county }.Order(), await MadeOf(new { periods, slotId = slot, excludeSubmissions = new[] { city } }));
+        Assert.Equal([county], await MadeOf(new { periods, slotId = slot }));
+
+        async Task<Guid[]> MadeOf(object body)
+        {
+            var plan = (await publisher.Plan(body)).GetProperty("id").GetGuid();
+            await publisher.Build($"{plan}");
+            await using var scope = await host.Inside();
+            return await scope.ServiceProvider.GetRequiredService<VrnDbContext>().Set<ReleaseBuild>().Where(build => build.PlanId == plan).Select(build => build.Submissions).SingleAsync(Ct);
+        }
     }
 
     [Fact]

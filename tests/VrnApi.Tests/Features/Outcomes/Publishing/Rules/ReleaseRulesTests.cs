@@ -66,7 +66,34 @@ public sealed class ReleaseRulesTests
         Assert.Equal([other], Rule(CutOff, second, first));
         Assert.Equal([second], Rule(CutOff, other));
 
-        IEnumerable<Guid> Rule(DateTimeOffset at, params Guid[] excluded) => VrnApi.Features.Outcomes.Publishing.Rules.CutOff.Select(candidates, at, excluded.ToHashSet());
+        IEnumerable<Guid> Rule(DateTimeOffset at, params Guid[] excluded) => VrnApi.Features.Outcomes.Publishing.Rules.CutOff.Select(candidates, at, excluded.ToHashSet(), new HashSet<Guid>());
+        static Guid Id(byte last) => new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last);
+    }
+
+    [Fact]
+    public void A_withdrawal_is_left_for_later_when_what_was_withdrawn_is_out()
+    {
+        var (first, second, anew, passing) = (Id(1), Id(2), Id(3), Id(4));
+        Candidate[] candidates =
+        [
+            new(first, "a", SubmissionState.Superseded, CutOff.AddDays(-9), CutOff.AddDays(-6), null),
+            new(second, "a", SubmissionState.Withdrawn, CutOff.AddDays(-6), CutOff.AddDays(-3), first),
+            new(anew, "a", SubmissionState.Accepted, CutOff.AddDays(-1), null, null),
+            new(passing, "b", SubmissionState.Withdrawn, CutOff.AddDays(-5), CutOff.AddDays(-1), null),
+        ];
+
+        Assert.Equal([anew], Rule([first]));
+        Assert.Equal([anew], Rule([second], second));
+        // Both changes wait: what was released last stands, corrected or not.
+        Assert.Equal([second], Rule([first, second], second, anew));
+        Assert.Equal([first], Rule([first], second, anew));
+        // The new one alone: its place is empty, as the withdrawal left it.
+        Assert.Empty(Rule([second], anew));
+        // Never released: it came and went, and neither is set aside.
+        Assert.Empty(Rule([], passing, anew));
+        Assert.Equal([passing], Rule([passing], passing, anew));
+
+        IEnumerable<Guid> Rule(Guid[] released, params Guid[] excluded) => VrnApi.Features.Outcomes.Publishing.Rules.CutOff.Select(candidates, CutOff, excluded.ToHashSet(), released.ToHashSet());
         static Guid Id(byte last) => new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last);
     }
 
