@@ -1,12 +1,8 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
-using VrnApi.Data.Outcomes.Raw;
 using VrnApi.Data.Outcomes.Reference;
 using VrnApi.Data.Reference;
 using VrnApi.Features.Outcomes.Catalogue;
-using VrnApi.Features.Outcomes.Retention;
-using VrnApi.Features.Outcomes.Rules;
 using VrnApi.Features.Outcomes.Submissions.Rules;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
@@ -18,7 +14,6 @@ namespace VrnApi.Features.Outcomes.Submissions;
 public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db, IHostEnvironment environment, TimeProvider clock)
 {
     private readonly CellGuard guard = new(catalogue);
-    private readonly Dictionary<(string, string), bool> closed = [];
 
     /// <summary>
     /// Reads and judges one return. Nothing is stored. Personal data refuses before anything else is said of the content.
@@ -50,7 +45,7 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db, I
         {
             return TakenReturn.Refused(new ProblemAnswer(Problems.PersonalDataRefused, null, personal));
         }
-        return await Judge(rules!, dataSet!, sent, content, await Areas(rules!, caller, ct), caller, ct);
+        return await Judge(rules!, dataSet!, sent, content, await Areas(rules!, caller, ct), caller, () => ReturnBackground.Of(db, catalogue, rules!, [content.Head], ct));
     }
 
     /// <summary>The same for a batch: the first refusal of one of its returns is that of the whole.</summary>
@@ -72,10 +67,11 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db, I
             return ([], null, new ProblemAnswer(Problems.PersonalDataRefused, null, personal));
         }
         var areas = await Areas(rules!, caller, ct);
+        var background = new Lazy<Task<ReturnBackground>>(() => ReturnBackground.Of(db, catalogue, rules!, [.. batch.Returns.Select(content => content.Head)], ct));
         List<TakenReturn> taken = [];
         foreach (var content in batch.Returns)
         {
-            var one = await Judge(rules!, dataSet!, null, content, areas, caller, ct);
+            var one = await Judge(rules!, dataSet!, null, content, areas, caller, () => background.Value);
             if (one.Refusal is not null)
             {
                 return ([], null, one.Refusal);
@@ -93,7 +89,7 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db, I
             : (rules, dataSet, SubmitterRights.Refusal(caller, rules) ?? SubmitterRights.Refusal(caller, rules, environment));
 
     private async Task<TakenReturn> Judge(
-        DataSetRules rules, DataSet dataSet, SentReturn? sent, ReturnContent content, IReadOnlySet<string> areas, Caller caller, CancellationToken ct)
+        DataSetRules rules, DataSet dataSet, SentReturn? sent, ReturnContent content, IReadOnlySet<string> areas, Caller caller, Func<Task<ReturnBackground>> asked)
     {
         if ((SubmitterRights.Refusal(caller, rules, content.Head.Urn) ?? SyntheticMismatch(dataSet, rules, content.Head)) is { } foreign)
         {
@@ -104,25 +100,12 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db, I
         {
             return TakenReturn.Refused(outside);
         }
-        var check = new ReturnCheck(catalogue, rules, content, areas)
-        {
-            Map = await Map(rules, content.Head.CategoryMapVersion, ct),
-            Before = await Before(rules, content.Head, ct),
-        };
+        var background = await asked();
+        var check = new ReturnCheck(catalogue, rules, content, areas) { Map = background.Map(content.Head), Before = background.Before(content.Head) };
         ReturnRules.Passes(check);
-        return check.Period is { } period && await IsClosed(rules, period, ct)
+        return check.Period is { } period && background.IsClosed(period, clock.GetUtcNow())
             ? TakenReturn.Refused(new ProblemAnswer(Problems.PeriodClosed))
             : new(sent, check, dataSet, null);
-    }
-
-    /// <summary>Asked once for each period of a batch.</summary>
-    private async Task<bool> IsClosed(DataSetRules rules, TimePeriod period, CancellationToken ct)
-    {
-        if (!closed.TryGetValue((period.Period, period.Code), out var isClosed))
-        {
-            closed.Add((period.Period, period.Code), isClosed = await PeriodClosing.IsClosed(db, catalogue, rules, period, clock.GetUtcNow(), ct));
-        }
-        return isClosed;
     }
 
     /// <summary>Made-up schools have numbers from 900000; other made-up returns name their source system "synthetic".</summary>
@@ -142,49 +125,6 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db, I
                 ? rules.ReturnLevel == ReturnLevel.Sch ? "The data set takes returns of made-up establishments only." : "The data set takes made-up returns only: their source system is named synthetic."
                 : "The data set takes real returns only.");
     }
-
-    private async Task<Dictionary<(string Indicator, string? Area), long>> Before(DataSetRules rules, ReturnHead head, CancellationToken ct)
-    {
-        if (PeriodRule.Of(head, catalogue.Calendar) is not { } period)
-        {
-            return [];
-        }
-        var id = await Earlier(db, rules.Id, head.Urn, period.Start).FirstOrDefaultAsync(ct);
-        if (id == Guid.Empty)
-        {
-            return [];
-        }
-        var totals = await Totals(db, id).ToListAsync(ct);
-        return totals.Where(row => catalogue.IndicatorOf(row.IndicatorNumber) is not null)
-            .ToDictionary(row => (catalogue.IndicatorOf(row.IndicatorNumber)!.Code, row.AreaNumber is { } area ? GssNumber.CodeOf(area) : null), row => row.Value);
-    }
-
-    /// <summary>The caller's accepted returns before a day, the last one first.</summary>
-    internal static IQueryable<Guid> Earlier(VrnDbContext db, string dataSet, string? urn, DateOnly before) => db.Set<Submission>()
-        .Where(row => row.DataSetId == dataSet && row.EstablishmentUrn == urn && row.State == SubmissionState.Accepted && row.PeriodStart < before)
-        .OrderByDescending(row => row.PeriodStart).ThenByDescending(row => row.PeriodEnd).Select(row => row.Id);
-
-    internal static IQueryable<SubmissionRow> Totals(VrnDbContext db, Guid id)
-    {
-        var total = StableNumber.Of("");
-        return db.Set<SubmissionRow>().AsNoTracking().Where(row => row.SubmissionId == id && row.CombinationNumber == total);
-    }
-
-    /// <summary>What is registered of the caller's category map; null where the return names none.</summary>
-    private async Task<KnownMap?> Map(DataSetRules rules, string? version, CancellationToken ct)
-    {
-        if (version is null)
-        {
-            return null;
-        }
-        var newest = await Maps(db, rules.Id).MaxAsync(map => (int?)map.Version, ct) ?? 0;
-        var named = int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= newest
-            ? await Maps(db, rules.Id).SingleOrDefaultAsync(map => map.Version == number, ct)
-            : null;
-        return new(newest, named is null ? null : new(named.ValidFrom, [.. named.Entries.Select(entry => (entry.Filter, entry.Code is not null))]));
-    }
-
-    internal static IQueryable<CategoryMap> Maps(VrnDbContext db, string dataSet) => db.Set<CategoryMap>().AsNoTracking().Where(map => map.DataSetId == dataSet);
 
     private async Task<IReadOnlySet<string>> Areas(DataSetRules rules, Caller caller, CancellationToken ct)
     {

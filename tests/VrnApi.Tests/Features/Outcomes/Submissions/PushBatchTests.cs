@@ -1,9 +1,12 @@
+using System.Net;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data;
 using VrnApi.Data.Outcomes.Raw;
 using VrnApi.Tests.Attacks.Harness;
 using VrnApi.Tests.Harness;
+using VrnApi.Tests.Platform.GraphQL;
 using VrnApi.Tokens.Tests.Harness;
 
 namespace VrnApi.Tests.Features.Outcomes.Submissions;
@@ -119,6 +122,49 @@ public sealed class PushBatchTests(VrnHost host)
     }
 
     [Fact]
+    public async Task As_much_is_asked_for_many_returns_as_for_few()
+    {
+        using var school = await SandboxClient.Of(host, "school-a");
+        await Asked(school, 1);
+
+        var (few, many) = (await Asked(school, 2), await Asked(school, 14));
+
+        Assert.Equal(few, many);
+    }
+
+    [Fact]
+    public async Task Each_return_of_a_batch_is_held_against_the_one_before_its_own_period()
+    {
+        using var school = await SandboxClient.Of(host, "school-a");
+        var period = Returns.NextPeriod();
+        (await Returns.Push(school, period, rows: "indicator,value\nsuspension_count,4\n")).Is(201);
+
+        var pushed = await Send(school, $"urn,period,code,indicator,value\n900001,{period},T2,suspension_count,0\n900001,{period},T3,suspension_count,44\n900001,{Returns.NextPeriod()},T1,suspension_count,5\n");
+
+        pushed.Is(201);
+        string[][] warnings = [.. await Task.WhenAll(pushed.Json!["submissions"]!.AsArray().Select(async one =>
+            (await Returns.Get(school, $"/v1/outcomes/submissions/{one!["id"]}/report")).Json!["warnings"]!.AsArray().Select(warning => warning!["code"]!.GetValue<string>()).ToArray()))];
+        Assert.Equal([["plaus.zero"], ["plaus.change"], []], warnings);
+    }
+
+    [Fact]
+    public async Task A_hundred_and_one_returns_are_a_batch()
+    {
+        using var school = await SandboxClient.Of(host, "school-a");
+        var periods = Enumerable.Range(0, 34).SelectMany(i => Enumerable.Range(1, 3).Select(term => (Year: $"{2850 + i}/{2851 + i}", Code: $"T{term}"))).Take(101).ToList();
+        string Body(string more) => "[" + string.Join(',', periods.Select((period, i) =>
+            Returns.Json(period.Year, rowMore: i == 100 ? more : "").Replace("\"T1\"", $"\"{period.Code}\"", StringComparison.Ordinal))) + "]";
+
+        var refused = await Json(school, Body(",\"weight\":1"));
+        refused.Is(400, "unknown_property");
+        Assert.Equal("/100/rows/0", refused.Json!["errors"]![0]!["pointer"]!.GetValue<string>());
+        var pushed = await Json(school, Body(""));
+
+        pushed.Is(201);
+        Assert.Equal(101, pushed.Json!["submissions"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task A_batch_has_a_size_and_takes_no_corrections()
     {
         using var school = await SandboxClient.Of(host, "school-a");
@@ -136,6 +182,20 @@ public sealed class PushBatchTests(VrnHost host)
     private static Task<Answer> Send(HttpClient client, string csv, string key = "") => Returns.Send(client, HttpMethod.Post, Batches + Common, csv, "text/csv", key);
 
     private static Task<Answer> Json(HttpClient client, string json) => Returns.Send(client, HttpMethod.Post, Batches, json);
+
+    /// <returns>What was read for a batch, statement by statement.</returns>
+    private static async Task<string[]> Asked(HttpClient client, int returns)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Batches + Common)
+        {
+            Content = new StringContent("urn,period,code,indicator,value\n" + string.Concat(Enumerable.Range(0, returns).Select(_ => $"900001,{Returns.NextPeriod()},T1,suspension_count,3\n")), Encoding.UTF8, "text/csv"),
+            Headers = { { "Idempotency-Key", Guid.NewGuid().ToString() } },
+        };
+        using var statements = new Statements(request);
+        using var answer = await client.SendAsync(request, Ct);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        return [.. statements.Texts.Select(text => text.Replace("-- prepared\n\n", "", StringComparison.Ordinal)).Where(text => text.StartsWith("SELECT", StringComparison.Ordinal))];
+    }
 
     private async Task<int> Stored(params string[] periods)
     {
