@@ -85,7 +85,7 @@ public sealed class Submission
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>Rows that were read; those of an accepted return are all stored.</summary>
-    public required int RowCount { get; init; }
+    public required int RowCount { get; set; }
 
     /// <summary>Faults that were found, listed as <see cref="ValidationItem"/>s or not.</summary>
     public int ErrorCount { get; init; }

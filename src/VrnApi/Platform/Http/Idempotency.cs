@@ -36,12 +36,23 @@ internal static class Idempotency
     public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder route, Again again, int limit = RequestBody.JsonLimit) =>
         route.WithMetadata(new IdempotentMetadata()).AddEndpointFilter((context, next) => Run(context, next, again, limit));
 
+    /// <summary>
+    /// The same for a write that its If-Match keeps from being done twice: it needs no key, but with one a caller that lost the answer is given
+    /// it again instead of a 412.
+    /// </summary>
+    public static RouteHandlerBuilder IdempotentWithKey(this RouteHandlerBuilder route, Again again) => route.WithMetadata(new IdempotentMetadata(IsRequired: false))
+        .AddEndpointFilter((context, next) => context.HttpContext.Request.Headers.ContainsKey(Header) ? Run(context, next, again, RequestBody.JsonLimit) : next(context));
+
     /// <summary>The body that the filter has read already.</summary>
     public static byte[] Body(HttpContext http) => http.Features.Get<Buffered>()!.Bytes;
 
     /// <summary>The same as the one JSON document that a route takes.</summary>
     public static (T? Document, ProblemAnswer? Refusal) Json<T>(HttpContext http) where T : class =>
         RequestBody.IsJson(http.Request.ContentType) ? RequestBody.Parse<T>(Body(http), complete: true) : (null, new ProblemAnswer(Problems.UnsupportedMediaType));
+
+    /// <summary>The same for a route that takes requests with a key and without one.</summary>
+    public static Task<(T? Document, ProblemAnswer? Refusal)> Json<T>(HttpContext http, CancellationToken ct) where T : class =>
+        http.Features.Get<Buffered>() is null ? RequestBody.ReadWhole<T>(http, ct) : Task.FromResult(Json<T>(http));
 
     private static async ValueTask<object?> Run(EndpointFilterInvocationContext context, EndpointFilterDelegate next, Again again, int limit)
     {
@@ -139,7 +150,7 @@ internal static class Idempotency
     private sealed record Buffered(byte[] Bytes);
 
     /// <summary>Marks an operation for the API description.</summary>
-    internal sealed record IdempotentMetadata;
+    internal sealed record IdempotentMetadata(bool IsRequired = true);
 
     private sealed class ReplayedAnswer(IdempotencyRecord record) : IResult, IWriteAnswer
     {

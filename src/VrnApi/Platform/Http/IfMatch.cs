@@ -1,3 +1,5 @@
+using Microsoft.Net.Http.Headers;
+
 namespace VrnApi.Platform.Http;
 
 /// <summary>The condition under which something is changed (RFC 9110 section 13.1.1).</summary>
@@ -10,6 +12,8 @@ internal static class IfMatch
         [] => new ProblemAnswer(Problems.PreconditionRequired),
         ["*"] => new ProblemAnswer(Problems.BadRequest, "If-Match names the version that was read, not a star."),
         [{ } tag] when isCurrent(tag) => null,
+        // A list holds when one of its tags does; weak ones never do.
+        var tags when EntityTagHeaderValue.TryParseStrictList([.. tags.OfType<string>()], out var listed) && listed.Any(tag => !tag.IsWeak && isCurrent(tag.Tag.ToString())) => null,
         _ => new ProblemAnswer(Problems.PreconditionFailed),
     };
 

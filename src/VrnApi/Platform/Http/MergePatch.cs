@@ -32,10 +32,13 @@ internal static class MergePatch
         return (new(value!, document.RootElement.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Null).Select(member => member.Name).ToHashSet(StringComparer.Ordinal)), null);
     }
 
-    /// <summary>Runs a change in one transaction, which is kept when it is answered and not refused; a retry after a lost connection starts from nothing.</summary>
+    /// <summary>
+    /// Runs a change in one transaction, which is kept when it is answered and not refused; a retry after a lost connection starts from nothing. Under an
+    /// Idempotency-Key the transaction is the key's.
+    /// </summary>
     public static Task<Results<WrittenDocument<T>, ProblemAnswer>> InTransaction<T>(
         VrnDbContext db, Func<CancellationToken, Task<Results<WrittenDocument<T>, ProblemAnswer>>> change, CancellationToken ct) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(async inner =>
+        db.Database.CurrentTransaction is not null ? change(ct) : db.Database.CreateExecutionStrategy().ExecuteAsync(async inner =>
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(inner);

@@ -43,14 +43,14 @@ internal sealed class OperationContract : IOperationFilter
         {
             Refuses(operation, context, 409, 413, 415, 422);
         }
-        if (metadata.OfType<Idempotency.IdempotentMetadata>().Any())
+        if (metadata.OfType<Idempotency.IdempotentMetadata>().LastOrDefault() is { } idempotent)
         {
             operation.Parameters ??= [];
             operation.Parameters.Add(new OpenApiParameter
             {
                 Name = Idempotency.Header,
                 In = ParameterLocation.Header,
-                Required = true,
+                Required = idempotent.IsRequired,
                 Description = "New for each new write, the same when it is tried again; kept seven days.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
                 Example = "2026-autumn-return-1",

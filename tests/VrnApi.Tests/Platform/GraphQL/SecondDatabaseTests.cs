@@ -119,7 +119,7 @@ public sealed class SecondDatabaseTests(VrnHost host)
         }
         Assert.Contains("ORDER BY", GetNetwork.ChildRows(db, Answers.Maps, ids, day).ToQueryString(), StringComparison.Ordinal);
         Assert.Contains("ORDER BY", GetNetwork.ContactRows(db, ids).ToQueryString(), StringComparison.Ordinal);
-        var returns = ListReturns.Matching(db, "x", new("2025/2026", "T1", null, "900001", null, null), Data.Outcomes.Raw.SubmissionState.Accepted);
+        var returns = ListReturns.Matching(db, "x", new("2025/2026", "T1", null, "900001", DateTimeOffset.UnixEpoch, null, null), Data.Outcomes.Raw.SubmissionState.Accepted);
         string[] at = ["638000000000000000", Guid.Empty.ToString()];
         foreach (var window in (Window[])[new(2), new(2, Backward: true), new(2, After: at), new(2, Before: at, Backward: true), new(1, After: at, Inclusive: true)])
         {

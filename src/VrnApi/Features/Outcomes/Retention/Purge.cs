@@ -11,14 +11,14 @@ using VrnApi.Platform.Security;
 namespace VrnApi.Features.Outcomes.Retention;
 
 /// <summary>
-/// Deletes what need not be kept: drafts and refused returns after 30 days, returns of closed periods after the days of their agreement, and
+/// Deletes what need not be kept: drafts, withdrawn or not, and refused returns after 30 days, returns of closed periods after the days of their agreement, and
 /// the seeds of releases none of whose returns are left. Released rows, reports and hashes stay. Each transaction leaves one event.
 /// </summary>
 internal sealed class Purge(VrnDbContext db, OutcomesCatalogue catalogue, TimeProvider clock)
 {
     private static readonly TimeSpan Unfinished = TimeSpan.FromDays(30);
 
-    /// <param name="Unfinished">Drafts and refused returns.</param>
+    /// <param name="Unfinished">Drafts, withdrawn ones too, and refused returns.</param>
     internal sealed record Outcome(int Unfinished, int Returns, int Seeds);
 
     /// <param name="isTrial">Counts and deletes nothing.</param>
@@ -43,8 +43,10 @@ internal sealed class Purge(VrnDbContext db, OutcomesCatalogue catalogue, TimePr
         return new Outcome(unfinished, returns, seeds);
     }
 
+    /// <summary>What never stood: a withdrawn return that did has a time between its coming and its going.</summary>
     internal static IQueryable<Guid> Left(VrnDbContext db, DateTimeOffset before) => db.Set<Submission>()
-        .Where(row => (row.State == SubmissionState.Draft || row.State == SubmissionState.Rejected) && row.SubmittedAt < before).Select(row => row.Id);
+        .Where(row => row.State == SubmissionState.Draft || row.State == SubmissionState.Rejected || (row.State == SubmissionState.Withdrawn && row.StateChangedAt == row.SubmittedAt))
+        .Where(row => row.SubmittedAt < before).Select(row => row.Id);
 
     /// <summary>The returns of a closed period whose agreement does not want them kept any longer.</summary>
     private async Task<Guid[]> Outlived(string dataSet, string period, string code, DateTimeOffset closed, DateTimeOffset now, CancellationToken ct)

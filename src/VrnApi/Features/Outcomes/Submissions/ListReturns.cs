@@ -19,7 +19,8 @@ public static class ListReturns
     /// <param name="Period">Such as 2025/2026.</param>
     /// <param name="Code">Such as T1.</param>
     /// <param name="State">draft, submitted, accepted, rejected, superseded or withdrawn. Left out, it is all but rejected: those are no returns.</param>
-    public sealed record Criteria(string? Period, string? Code, string? State, string? Urn, string? After, int? Limit);
+    /// <param name="UpdatedAfter">Only what was handed in, written, superseded or withdrawn after this instant.</param>
+    public sealed record Criteria(string? Period, string? Code, string? State, string? Urn, DateTimeOffset? UpdatedAfter, string? After, int? Limit);
 
     public static async Task<Results<JsonAnswer<Page<SubmissionModel>>, ProblemAnswer>> Handle(
         string dataSet, [AsParameters] Criteria criteria, HttpContext http, VrnDbContext db, Caller caller,
@@ -72,7 +73,18 @@ public static class ListReturns
         query = criteria.Period is null ? query : query.Where(row => row.Period == criteria.Period);
         query = criteria.Code is null ? query : query.Where(row => row.PeriodCode == criteria.Code);
         query = criteria.Urn is null ? query : query.Where(row => row.EstablishmentUrn == criteria.Urn);
+        query = criteria.UpdatedAfter is { } moment ? UpdatedSince(query, moment) : query;
         return state is null ? query.Where(row => row.State != SubmissionState.Rejected) : query.Where(row => row.State == state);
+    }
+
+    /// <summary>
+    /// What came or changed after an instant. Nothing changes its place in the list but a draft that is written again: it moves to the front, and is found by who
+    /// asks next for what changed since this walk began.
+    /// </summary>
+    internal static IQueryable<Submission> UpdatedSince(IQueryable<Submission> rows, DateTimeOffset moment)
+    {
+        var since = moment.ToUniversalTime();
+        return rows.Where(row => row.SubmittedAt > since || row.StateChangedAt > since);
     }
 
     internal sealed record Position(DateTimeOffset At, Guid Id)

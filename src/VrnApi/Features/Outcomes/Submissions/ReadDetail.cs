@@ -26,7 +26,8 @@ public static class ReadDetail
     /// <param name="Area">GSS code of an area that the agreement covers.</param>
     /// <param name="Period">Of returns, such as 2025/2026|T1.</param>
     /// <param name="Purpose">One of the agreement's purposes.</param>
-    public sealed record Criteria(string? Area, string? Period, string? Purpose, string? After, int? Limit);
+    /// <param name="UpdatedAfter">Only counts of returns that were accepted after this instant. What was withdrawn or superseded is not told: it is no more in the list.</param>
+    public sealed record Criteria(string? Area, string? Period, string? Purpose, DateTimeOffset? UpdatedAfter, string? After, int? Limit);
 
     /// <param name="Submission">The return that the count stands in.</param>
     /// <param name="Row">Data row of it, counted from 1.</param>
@@ -73,7 +74,7 @@ public static class ReadDetail
         }
         var inside = await db.Set<AreaLink>().AsNoTracking().Where(link => link.AncestorCode == area).Select(link => link.DescendantCode).ToHashSetAsync(StringComparer.Ordinal, ct);
         inside.Add(area);
-        var heads = await Heads(db, dataSet, period.Period, period.Code, agreement.Code).ToDictionaryAsync(head => head.Id, ct);
+        var heads = await Heads(db, dataSet, period.Period, period.Code, agreement.Code, criteria.UpdatedAfter).ToDictionaryAsync(head => head.Id, ct);
         Guid[] returns = [.. heads.Keys];
         if (rules.ReturnLevel == ReturnLevel.Sch)
         {
@@ -87,12 +88,16 @@ public static class ReadDetail
         {
             await trail.Write(AuditEntries.Of(http, caller, "data.read", clock.GetUtcNow(), "outcome.returns", $"{dataSet}|{period}|{area}", rows: rows.Count, agreement: agreement.Code, purpose: criteria.Purpose), ct);
             return (IReadOnlyList<DetailRow>)[.. rows.Select(row => Model(catalogue, heads[row.SubmissionId], names, row))];
-        }, criteria.Limit, criteria.After, $"detail:{dataSet}:{period}:{area}", db, http, ct);
+        }, criteria.Limit, criteria.After, $"detail:{dataSet}:{period}:{area}:{criteria.UpdatedAfter?.UtcTicks}", db, http, ct);
     }
 
-    internal static IQueryable<Submission> Heads(VrnDbContext db, string dataSet, string period, string code, string agreement) => db.Set<Submission>().IgnoreQueryFilters([VrnDbContext.PartnerFilter]).AsNoTracking()
-        .Where(row => row.DataSetId == dataSet && row.Period == period && row.PeriodCode == code && row.State == SubmissionState.Accepted)
-        .Where(row => db.Set<Agreement>().Any(terms => terms.Code == agreement && terms.Parties.Any(party => party.PartnerId == row.ProviderId)));
+    internal static IQueryable<Submission> Heads(VrnDbContext db, string dataSet, string period, string code, string agreement, DateTimeOffset? updatedAfter)
+    {
+        var heads = db.Set<Submission>().IgnoreQueryFilters([VrnDbContext.PartnerFilter]).AsNoTracking()
+            .Where(row => row.DataSetId == dataSet && row.Period == period && row.PeriodCode == code && row.State == SubmissionState.Accepted)
+            .Where(row => db.Set<Agreement>().Any(terms => terms.Code == agreement && terms.Parties.Any(party => party.PartnerId == row.ProviderId)));
+        return updatedAfter is { } moment ? ListReturns.UpdatedSince(heads, moment) : heads;
+    }
 
     /// <param name="places">Numbers of the areas whose rows are meant; null for all rows.</param>
     internal static IQueryable<SubmissionRow> Rows(VrnDbContext db, Guid[] returns, long[]? places)

@@ -12,7 +12,7 @@ internal static class ReturnQueries
     public sealed record SubmissionArguments(Guid Uuid);
 
     public sealed record SubmissionsArguments(
-        string DataSet, string? Period, string? Code, SubmissionState? State, string? Urn, int? First, string? After, int? Last, string? Before);
+        string DataSet, string? Period, string? Code, SubmissionState? State, string? Urn, DateTimeOffset? UpdatedAfter, int? First, string? After, int? Last, string? Before);
 
     public static void Bind(Bindings<Call> bind)
     {
@@ -25,7 +25,7 @@ internal static class ReturnQueries
     private static async Task<Connected<SubmissionModel>> Submissions(SubmissionsArguments asked, Wanted wanted, Call call, CancellationToken ct)
     {
         var synthetic = await call.Db.Set<DataSet>().AsNoTracking().Where(row => row.Id == asked.DataSet).Select(row => row.Synthetic).SingleOrDefaultAsync(ct);
-        var matching = ListReturns.Matching(call.Db, asked.DataSet, new(asked.Period, asked.Code, null, asked.Urn, null, null), asked.State);
+        var matching = ListReturns.Matching(call.Db, asked.DataSet, new(asked.Period, asked.Code, null, asked.Urn, asked.UpdatedAfter, null, null), asked.State);
         var order = ListReturns.NewestFirst;
         return await Connections.Of(call, "Query.submissions", new(asked.First, asked.After, asked.Last, asked.Before), Places<SubmissionModel>.In(order), wanted,
             async window =>

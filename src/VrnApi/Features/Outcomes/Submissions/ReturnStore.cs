@@ -129,8 +129,13 @@ public sealed class ReturnStore(
     /// <summary>Takes the corrected return out of the place that the correction takes.</summary>
     private async Task<ProblemAnswer?> Supersede(Guid corrected, Submission correction, TakenReturn taken, HttpRequest? request, CancellationToken ct)
     {
-        await ways.LockRows(db, "outcomes.submission", [corrected], exclusive: true, ct);
-        var current = await db.Set<Submission>().SingleOrDefaultAsync(row => row.Id == corrected, ct);
+        // Another's is not locked either.
+        var isOwn = await db.Set<Submission>().AnyAsync(row => row.Id == corrected, ct);
+        if (isOwn)
+        {
+            await ways.LockRows(db, "outcomes.submission", [corrected], exclusive: true, ct);
+        }
+        var current = isOwn ? await db.Set<Submission>().SingleOrDefaultAsync(row => row.Id == corrected, ct) : null;
         if (current is null || NaturalKey(current) != NaturalKey(correction))
         {
             taken.Return!.Faults.InHead("basedOn", "schema.based_on",

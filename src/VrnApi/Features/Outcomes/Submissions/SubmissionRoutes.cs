@@ -36,10 +36,10 @@ internal static class SubmissionRoutes
         write.MapGet("/submissions/{id:guid}", GetReturn.Handle).WithSummary("One of the caller's own returns");
         write.MapPut("/submissions/{id:guid}", DraftReturns.Replace).Accepts<SubmissionDocument>(Json, Csv).WithMetadata(new AlsoRefuses(412, 428))
             .WithSummary("Replace a draft").WithDescription("Under If-Match. What is no draft is not replaced: it is corrected, or withdrawn.");
-        write.MapPost("/submissions/{id:guid}/submit", DraftReturns.Submit).WithMetadata(new AlsoRefuses(409, 412, 422, 428))
-            .WithSummary("Hand a draft in").WithDescription("Under If-Match. It is judged as a push is; refused, it stays a draft.");
-        write.MapPost("/submissions/{id:guid}/withdraw", WithdrawReturn.Handle).Accepts<WithdrawReturn.ReturnWithdrawal>(Json).WithMetadata(new AlsoRefuses(412, 428))
-            .WithSummary("Take a draft or a return back").WithDescription("Under If-Match. Releases stay as they are; those from the next cut-off on are made without it.");
+        write.MapPost("/submissions/{id:guid}/submit", DraftReturns.Submit).IdempotentWithKey(RepeatedPush.Refusal).WithMetadata(new AlsoRefuses(409, 412, 422, 428))
+            .WithSummary("Hand a draft in").WithDescription("Under If-Match. It is judged as a push is; refused, it stays a draft. Sent again with the Idempotency-Key that it had, it is answered the same.");
+        write.MapPost("/submissions/{id:guid}/withdraw", WithdrawReturn.Handle).IdempotentWithKey(RepeatedPush.Refusal).Accepts<WithdrawReturn.ReturnWithdrawal>(Json).WithMetadata(new AlsoRefuses(412, 428))
+            .WithSummary("Take a draft or a return back").WithDescription("Under If-Match. Releases stay as they are; those from the next cut-off on are made without it. Sent again with the Idempotency-Key that it had, it is answered the same.");
         write.MapGet("/submissions/{id:guid}/rows", GetReturnRows.Handle).WithSummary("The counts of one of the caller's own returns");
         write.MapGet("/submissions/{id:guid}/report", GetReport.Handle)
             .WithSummary("What the rules said of one of the caller's own returns, accepted or not")

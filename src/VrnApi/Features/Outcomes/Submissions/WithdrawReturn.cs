@@ -26,7 +26,7 @@ public static class WithdrawReturn
     public static async Task<Results<WrittenDocument<SubmissionModel>, ProblemAnswer>> Handle(
         Guid id, HttpContext http, VrnDbContext db, IDatabaseWays ways, OutcomesCatalogue catalogue, ReturnStore store, Caller caller, CallerAudit audit, CancellationToken ct)
     {
-        var (body, malformed) = await RequestBody.ReadWhole<ReturnWithdrawal>(http, ct);
+        var (body, malformed) = await Idempotency.Json<ReturnWithdrawal>(http, ct);
         if (malformed is not null)
         {
             return malformed;
@@ -65,8 +65,8 @@ public static class WithdrawReturn
         db.Attach(submission);
         if (submission.State == SubmissionState.Draft)
         {
-            // A draft never stood: nothing lies between its coming and its going, whatever cut-off a release asks for.
-            submission.SubmittedAt = now;
+            // A draft never stood: nothing lies between its coming and its going, whatever cut-off a release asks for. Its rows are gone.
+            (submission.SubmittedAt, submission.RowCount) = (now, 0);
             await db.Set<SubmissionContent>().Where(content => content.SubmissionId == submission.Id).ExecuteDeleteAsync(ct);
         }
         (submission.State, submission.StateChangedAt, submission.WithdrawalReasonCode) = (SubmissionState.Withdrawn, now, reason);

@@ -10,8 +10,10 @@ using VrnApi.Data.Partners;
 using VrnApi.Features.Outcomes.Retention;
 using VrnApi.Tests.Attacks.Harness;
 using VrnApi.Tests.Features.Outcomes.Publishing;
+using VrnApi.Tests.Features.Outcomes.Submissions;
 using VrnApi.Tests.Harness;
 using VrnApi.Tests.Platform.Security;
+using VrnApi.Tokens.Tests.Harness;
 
 namespace VrnApi.Tests.Features.Outcomes.Retention;
 
@@ -41,22 +43,25 @@ public sealed class PurgeTests(VrnHost host)
         var kept = await Return(db, lasting, "2040/2041", SubmissionState.Accepted, closed);
         var open = await Return(db, brief, "2041/2042", SubmissionState.Accepted, closed);
         var drafts = new[] { await Return(db, brief, "2042/2043", SubmissionState.Draft, Now.AddDays(-31)), await Return(db, brief, "2042/2043", SubmissionState.Rejected, Now.AddDays(-31)) };
+        var (gone, taken) = (await Return(db, brief, "2042/2043", SubmissionState.Withdrawn, Now.AddDays(-31), changedAt: Now.AddDays(-31)), await Return(db, brief, "2042/2043", SubmissionState.Withdrawn, Now.AddDays(-31), changedAt: Now.AddDays(-30)));
         var recent = await Return(db, brief, "2042/2043", SubmissionState.Draft, Now.AddDays(-29));
         await Seed(db, "2040/2041", first, corrected);
         var held = await Seed(db, "2040/2041", corrected, kept);
         var purge = new Purge(db, Shipped.Catalogue, new Publisher.At(Now));
 
-        Assert.Equal(new Purge.Outcome(2, 2, 0), await purge.Run(isTrial: true, Ct));
-        Assert.Equal(7, await db.Set<Submission>().CountAsync(Ct));
-        Assert.Equal(new Purge.Outcome(2, 2, 1), await purge.Run(isTrial: false, Ct));
+        Assert.Equal(new Purge.Outcome(3, 2, 0), await purge.Run(isTrial: true, Ct));
+        Assert.Equal(9, await db.Set<Submission>().CountAsync(Ct));
+        Assert.Equal(new Purge.Outcome(3, 2, 1), await purge.Run(isTrial: false, Ct));
         Assert.Equal(new Purge.Outcome(0, 0, 0), await purge.Run(isTrial: false, Ct));
 
-        Assert.Equal(new[] { kept, open, recent }.Order(), (await db.Set<Submission>().Select(row => row.Id).ToListAsync(Ct)).Order());
+        // A draft that was withdrawn never stood; a return that was withdrawn did.
+        Assert.False(await db.Set<Submission>().AnyAsync(row => row.Id == gone, Ct));
+        Assert.Equal(new[] { kept, open, recent, taken }.Order(), (await db.Set<Submission>().Select(row => row.Id).ToListAsync(Ct)).Order());
         Assert.Empty(await db.Set<SubmissionRow>().Where(row => drafts.Contains(row.SubmissionId) || row.SubmissionId == first).ToListAsync(Ct));
         Assert.Equal([held], await db.Set<ReleaseSeed>().Select(seed => seed.PlanId).ToListAsync(Ct));
         Assert.Equal(3, await db.Set<FrozenBlock>().CountAsync(Ct));
         var events = await db.Set<AuditEvent>().Where(entry => entry.Action.StartsWith("outcomes.")).OrderBy(entry => entry.Id).Select(entry => new { entry.Action, entry.ResourceId, entry.RowCount }).ToListAsync(Ct);
-        Assert.Equal([("outcomes.purged", "unfinished", 2L), ("outcomes.purged", $"{Schools}|2040/2041|T1", 2L), ("outcomes.seeds_purged", Schools, 1L)],
+        Assert.Equal([("outcomes.purged", "unfinished", 3L), ("outcomes.purged", $"{Schools}|2040/2041|T1", 2L), ("outcomes.seeds_purged", Schools, 1L)],
             events.Select(entry => (entry.Action, entry.ResourceId!, entry.RowCount!.Value)));
     }
 
@@ -81,6 +86,53 @@ public sealed class PurgeTests(VrnHost host)
         await Publisher.Problem(await Publisher.Post(publisher.Analyst, $"{publisher.DataSet}/release-plans", new { periods = new[] { $"{closed}|T1" }, slotId = slot }),
             System.Net.HttpStatusCode.UnprocessableEntity, "period_closed");
         await publisher.Plan(new { periods = new[] { $"{open}|T1" }, slotId = slot });
+    }
+
+    [Fact]
+    public async Task What_is_in_a_closed_period_is_neither_corrected_nor_withdrawn_and_its_drafts_are_not_handed_in()
+    {
+        using var school = await SandboxClient.Of(host, "school-a");
+        var (closed, open) = (await Stand(school), await Stand(school));
+        await using (var scope = await host.Inside())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
+            await Published(db, closed.Period, TimeProvider.System.GetUtcNow().AddMonths(-13), "T1", "AY");
+            // Its year is still to come.
+            await Published(db, open.Period, TimeProvider.System.GetUtcNow().AddMonths(-13), "T1");
+        }
+
+        foreach (var attempt in Attempts(closed).Append(() => DraftReturnsTests.Put(school, DraftReturnsTests.Path(closed.Draft), closed.Period, Returns.Rows, closed.Draft.Header("ETag"))))
+        {
+            (await attempt()).Is(422, "period_closed");
+        }
+        Assert.Equal(closed.Return.Body, (await Returns.Get(school, DraftReturnsTests.Path(closed.Return))).Body);
+        Assert.Equal(closed.Draft.Body, (await Returns.Get(school, DraftReturnsTests.Path(closed.Draft))).Body);
+        // What never was handed in may be thrown away.
+        (await WithdrawReturnTests.Withdraw(school, DraftReturnsTests.Path(closed.Draft), closed.Draft.Header("ETag"))).Is(200);
+
+        (await Attempts(open)[0]()).Is(201);
+        var current = await Returns.Get(school, DraftReturnsTests.Path(open.Return));
+        Assert.Equal("superseded", current["state"]);
+        var correction = (await Returns.Get(school, $"{Returns.Submissions}?state=accepted&period={Uri.EscapeDataString(open.Period)}")).Json!["items"]![0]!["id"]!.GetValue<string>();
+        var read = await Returns.Get(school, $"/v1/outcomes/submissions/{correction}");
+        (await WithdrawReturnTests.Withdraw(school, DraftReturnsTests.Path(read), read.Header("ETag"))).Is(200);
+        (await Attempts(open)[2]()).Is(200);
+
+        Func<Task<Answer>>[] Attempts((string Period, Answer Return, Answer Draft) there) =>
+        [
+            () => WithdrawReturnTests.Correct(school, there.Period, there.Return["id"]!, there.Return.Header("ETag")),
+            () => WithdrawReturnTests.Withdraw(school, DraftReturnsTests.Path(there.Return), there.Return.Header("ETag")),
+            () => DraftReturnsTests.Submit(school, DraftReturnsTests.Path(there.Draft), there.Draft.Header("ETag")),
+        ];
+
+        static async Task<(string Period, Answer Return, Answer Draft)> Stand(HttpClient school)
+        {
+            var period = Returns.NextPeriod();
+            var (pushed, drafted) = (await Returns.Push(school, period), await DraftReturnsTests.Draft(school, period, Returns.Rows));
+            pushed.Is(201);
+            drafted.Is(201);
+            return (period, pushed, drafted);
+        }
     }
 
     private static int patch;
@@ -131,7 +183,7 @@ public sealed class PurgeTests(VrnHost host)
 
     private static int urn = 910_000;
 
-    private static async Task<Guid> Return(VrnDbContext db, Guid school, string period, SubmissionState state, DateTimeOffset at, Guid? basedOn = null)
+    private static async Task<Guid> Return(VrnDbContext db, Guid school, string period, SubmissionState state, DateTimeOffset at, Guid? basedOn = null, DateTimeOffset? changedAt = null)
     {
         var time = Shipped.Catalogue.Calendar.Parse(period, "T1")!;
         var submission = new Submission
@@ -151,6 +203,7 @@ public sealed class PurgeTests(VrnHost host)
             AbsentMeansZero = true,
             BasedOnId = basedOn,
             SubmittedAt = at,
+            StateChangedAt = changedAt,
             RowCount = 1,
             ContentSha256 = new byte[32],
         };

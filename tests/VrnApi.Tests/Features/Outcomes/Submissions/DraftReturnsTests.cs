@@ -168,6 +168,73 @@ public sealed class DraftReturnsTests(VrnHost host)
     }
 
     [Fact]
+    public async Task A_withdrawn_draft_is_a_head_without_rows_that_nobody_waits_for()
+    {
+        using var school = await SandboxClient.Of(host, "school-a");
+        var period = Returns.NextPeriod();
+        var drafted = await Draft(school, period, Returns.Rows);
+        Assert.Equal("3", drafted["rowCount"]);
+
+        var withdrawn = await WithdrawReturnTests.Withdraw(school, Path(drafted), drafted.Header("ETag"));
+
+        withdrawn.Is(200);
+        Assert.Equal(("withdrawn", "0"), (withdrawn["state"], withdrawn["rowCount"]));
+        Assert.Equal((withdrawn.Body, withdrawn.Header("ETag")), ((await Returns.Get(school, Path(drafted))) is var read ? read.Body : "", read.Header("ETag")));
+        Assert.Contains("\"items\":[]", (await Returns.Get(school, Path(drafted) + "/rows")).Body, StringComparison.Ordinal);
+        (await Submit(school, Path(drafted), withdrawn.Header("ETag"))).Is(409, "state_conflict");
+        (await Put(school, Path(drafted), period, Returns.Rows, withdrawn.Header("ETag"))).Is(409, "state_conflict");
+        (await Returns.Push(school, period)).Is(201);
+    }
+
+    [Fact]
+    public async Task A_handing_in_or_a_withdrawal_with_a_key_is_answered_again_and_without_one_told_412()
+    {
+        using var school = await SandboxClient.Of(host, "school-a");
+        using var other = await SandboxClient.Of(host, "school-b");
+        var (drafted, key, second) = (await Draft(school, Returns.NextPeriod(), Returns.Rows), Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        var (path, tag) = (Path(drafted), drafted.Header("ETag"));
+        const string reason = """{"reasonCode":"double-count"}""";
+
+        (await Act("/submit", "no key", null)).Is(400, "idempotency_key_missing");
+        (await Act("/submit", key, null, condition: "\"other\"")).Is(412, "precondition_failed");
+        var accepted = await Act("/submit", key, null);
+        accepted.Is(200);
+        var again = await Act("/submit", key, null);
+        Assert.Equal((accepted.Body, accepted.Header("ETag"), "true"), (again.Body, again.Header("ETag"), again.Header("Idempotency-Replayed")));
+        (await Submit(school, path, tag)).Is(412, "precondition_failed");
+        // The key is that request's: not another route's, another body's or another partner's.
+        (await Act("/withdraw", key, reason, condition: accepted.Header("ETag"))).Is(422, "idempotency_mismatch");
+        (await Returns.Push(school, Returns.NextPeriod(), key: key)).Is(422, "idempotency_mismatch");
+        (await Returns.Send(other, HttpMethod.Post, path + "/submit", key: key, headers: Under(tag))).Is(404, "not_found");
+
+        var withdrawn = await Act("/withdraw", second, reason, condition: accepted.Header("ETag"));
+        withdrawn.Is(200);
+        (await Act("/withdraw", second, reason.Replace("double-count", "other", StringComparison.Ordinal), condition: accepted.Header("ETag"))).Is(422, "idempotency_mismatch");
+        again = await Act("/withdraw", second, reason, condition: accepted.Header("ETag"));
+        Assert.Equal((withdrawn.Body, "true"), (again.Body, again.Header("Idempotency-Replayed")));
+
+        Task<Answer> Act(string action, string with, string? body, string? condition = null) =>
+            Returns.Send(school, HttpMethod.Post, path + action, body, key: with, headers: Under(condition ?? tag));
+    }
+
+    [Theory]
+    [InlineData("W/TAG", 412, "precondition_failed")]
+    [InlineData("\"other\", \"another\"", 412, "precondition_failed")]
+    [InlineData("\"other\", W/TAG", 412, "precondition_failed")]
+    [InlineData("other", 412, "precondition_failed")]
+    [InlineData("*", 400, "bad_request")]
+    [InlineData("\"other\", TAG", 200, "")]
+    [InlineData("TAG", 200, "")]
+    public async Task The_condition_is_met_by_a_strong_tag_of_what_is_there_alone(string condition, int status, string code)
+    {
+        using var school = await SandboxClient.Of(host, "school-a");
+        var drafted = await Draft(school, Returns.NextPeriod(), Returns.Rows);
+
+        (await Submit(school, Path(drafted), condition.Replace("TAG", drafted.Header("ETag"), StringComparison.Ordinal))).Is(status, code);
+        Assert.Equal(status == 200 ? "accepted" : "draft", (await Returns.Get(school, Path(drafted)))["state"]);
+    }
+
+    [Fact]
     public async Task Of_many_who_hand_the_same_draft_in_one_does()
     {
         using var school = await SandboxClient.Of(host, "school-a");
@@ -185,7 +252,7 @@ public sealed class DraftReturnsTests(VrnHost host)
 
     internal static Task<Answer> Send(HttpClient client, string address, string csv, string? key = "") => Returns.Send(client, HttpMethod.Post, address, csv, "text/csv", key);
 
-    private static Task<Answer> Put(HttpClient client, string path, string period, string csv, string? tag) =>
+    internal static Task<Answer> Put(HttpClient client, string path, string period, string csv, string? tag) =>
         Returns.Send(client, HttpMethod.Put, path + Returns.Head(period), csv, "text/csv", null, Under(tag));
 
     internal static Task<Answer> Submit(HttpClient client, string path, string? tag) => Returns.Send(client, HttpMethod.Post, path + "/submit", key: null, headers: Under(tag));

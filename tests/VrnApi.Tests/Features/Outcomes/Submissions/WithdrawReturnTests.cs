@@ -156,10 +156,10 @@ public sealed class WithdrawReturnTests(VrnHost host)
             headers: DraftReturnsTests.Under(pushed.Header("ETag")))).Is(201);
     }
 
-    private static Task<Answer> Withdraw(HttpClient client, string path, string? tag, string body = """{"reasonCode":"double-count"}""") =>
+    internal static Task<Answer> Withdraw(HttpClient client, string path, string? tag, string body = """{"reasonCode":"double-count"}""") =>
         Returns.Send(client, HttpMethod.Post, path + "/withdraw", body, key: null, headers: DraftReturnsTests.Under(tag));
 
-    private static Task<Answer> Correct(HttpClient client, string period, string basedOn, string? tag, string reason = "late-data", string csv = Corrected, string key = "") => Returns.Send(
+    internal static Task<Answer> Correct(HttpClient client, string period, string basedOn, string? tag, string reason = "late-data", string csv = Corrected, string key = "") => Returns.Send(
         client, HttpMethod.Post, $"{Returns.Submissions}{Returns.Head(period).Replace("full", "correction", StringComparison.Ordinal)}&basedOn={basedOn}&reasonCode={reason}", csv, "text/csv", key,
         DraftReturnsTests.Under(tag));
 
@@ -169,6 +169,6 @@ public sealed class WithdrawReturnTests(VrnHost host)
         await using var scope = await host.Inside();
         var rows = await FiledReturns.Candidates(scope.ServiceProvider.GetRequiredService<VrnDbContext>(), "school-behaviour-termly", [period]).ToListAsync(Ct);
         return [.. CutOff.Select(rows.ConvertAll(row =>
-            new Candidate(row.Id, $"{row.ProviderId}|{row.EstablishmentUrn}|{row.Period}|{row.PeriodCode}", row.State, row.SubmittedAt, row.StateChangedAt, row.BasedOnId)), cutOff, new HashSet<Guid>())];
+            new Candidate(row.Id, $"{row.ProviderId}|{row.EstablishmentUrn}|{row.Period}|{row.PeriodCode}", row.State, row.SubmittedAt, row.StateChangedAt, row.BasedOnId)), cutOff, new HashSet<Guid>(), new HashSet<Guid>())];
     }
 }
