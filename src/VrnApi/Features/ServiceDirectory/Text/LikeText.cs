@@ -65,10 +65,10 @@ internal sealed class LikeText : IServiceText
     private static Expression<Func<ServiceSearch, bool>> Not(Expression<Func<ServiceSearch, bool>> condition) =>
         Expression.Lambda<Func<ServiceSearch, bool>>(Expression.Not(condition.Body), condition.Parameters);
 
-    /// <summary>Takes the commonest English endings off longer words, so that "mentors" and "mentoring" find each other.</summary>
+    /// <summary>Takes the commonest English endings off longer words, so that "mentors" and "mentoring", "family" and "families" find each other.</summary>
     private static string Stem(string word)
     {
-        foreach (var ending in (ReadOnlySpan<string>)["ing", "ed", "es", "s", "y", "e"])
+        foreach (var ending in (ReadOnlySpan<string>)["ing", "ies", "ed", "es", "s", "y", "e"])
         {
             if (word.Length >= ending.Length + 4 && word.EndsWith(ending, StringComparison.Ordinal))
             {
