@@ -50,7 +50,8 @@ internal static class Rendering
                 var place = services.Render(link, document);
                 yield return new RenderedDocument(tier, DocumentKind.ServiceLocation, link.Id,
                     place is null ? null : DocumentJson.Write(place),
-                    place is null ? null : DocumentJson.Write(place.Summary()), null, [], reason) { At = (service.Id, link.LocationId) };
+                    place is null ? null : DocumentJson.Write(place.Summary()), null, [], reason)
+                { At = (service.Id, link.LocationId) };
             }
         }
     }
