@@ -22,7 +22,8 @@ public sealed class KilledHostTests(VrnHost host)
     {
         var database = await host.ConnectionString();
         var acknowledged = new Dictionary<string, Guid>();
-        await using (var doomed = await HostProcess.Start(database, Ct))
+        // All may wait at once: who is turned away has nothing to lose.
+        await using (var doomed = await HostProcess.Start(database, Ct, ("Limits__Waiting", $"{4 * Pushes}")))
         {
             using var school = Client(doomed);
             await school.GetAsync("/v1/outcomes/data-sets", Ct);

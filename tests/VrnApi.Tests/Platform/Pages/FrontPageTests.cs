@@ -65,7 +65,14 @@ public sealed class FrontPageTests(VrnHost host)
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(open, await FeedPanel.Newest(db, ways).FirstOrDefaultAsync(TestContext.Current.CancellationToken));
+        // What was written is told once every transaction that began before has ended, and other tests have theirs on the same server.
+        DateTimeOffset? newest = null;
+        for (var again = 0; again < 300 && newest is null; again++)
+        {
+            newest = await FeedPanel.Newest(db, ways).FirstOrDefaultAsync(TestContext.Current.CancellationToken);
+            await Task.Delay(newest is null ? 100 : 0, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(open, newest);
     }
 
     [Fact]
