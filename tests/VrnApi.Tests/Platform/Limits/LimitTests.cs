@@ -62,6 +62,10 @@ public sealed class LimitTests(LimitHost host) : IClassFixture<LimitHost>
 
         // Nobody who is turned away waits for those who work.
         var refused = await await Task.WhenAny(calls);
+        // Nor is anybody asked whose token it is: no signature is looked at for nothing.
+        using var forger = LimitHost.From(app, "198.51.100.199");
+        forger.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "nobody.knows.this");
+        using var unheard = await forger.GetAsync(LimitHost.Read, Ct);
         host.Gate.SetResult();
         var ended = await Task.WhenAll(calls);
 
@@ -73,6 +77,8 @@ public sealed class LimitTests(LimitHost host) : IClassFixture<LimitHost>
         Assert.Contains(ended, answer => answer.StatusCode == HttpStatusCode.OK);
         using var later = LimitHost.From(app, "198.51.100.200");
         Assert.Equal(HttpStatusCode.OK, (await later.GetAsync(LimitHost.Open, Ct)).StatusCode);
+        using var heard = await forger.GetAsync(LimitHost.Read, Ct);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.Unauthorized), (unheard.StatusCode, heard.StatusCode));
     }
 
     [Fact]

@@ -129,13 +129,13 @@ public sealed class ReturnStore(
     /// <summary>Takes the corrected return out of the place that the correction takes.</summary>
     private async Task<ProblemAnswer?> Supersede(Guid corrected, Submission correction, TakenReturn taken, HttpRequest? request, CancellationToken ct)
     {
-        // Another's is not locked either.
-        var isOwn = await db.Set<Submission>().AnyAsync(row => row.Id == corrected, ct);
-        if (isOwn)
+        Submission? current = null;
+        // Another's is not even locked.
+        if (await db.Set<Submission>().AnyAsync(row => row.Id == corrected, ct))
         {
             await ways.LockRows(db, "outcomes.submission", [corrected], exclusive: true, ct);
+            current = await db.Set<Submission>().SingleOrDefaultAsync(row => row.Id == corrected, ct);
         }
-        var current = isOwn ? await db.Set<Submission>().SingleOrDefaultAsync(row => row.Id == corrected, ct) : null;
         if (current is null || NaturalKey(current) != NaturalKey(correction))
         {
             taken.Return!.Faults.InHead("basedOn", "schema.based_on",

@@ -72,12 +72,8 @@ internal sealed record ServiceQuestion(VrnDbContext Db, ParsedText? Text, Near? 
     /// <summary>What is found, with how well and how far away.</summary>
     public IQueryable<Found<Service>> Found()
     {
-        var reach = Near is { HasPoint: true } && Conditions.Any(condition => condition.Parameter == "proximity") ? Near.ProximityM : null;
-        var narrowed = this with { Text = null };
-        if (reach is not null)
-        {
-            narrowed = narrowed.Without("proximity");
-        }
+        // Words and distances narrow by being joined.
+        var narrowed = (this with { Text = null }).Without("proximity");
         var found = narrowed.Services().Having(Db, DocumentKind.Service);
         if (Text is { } text)
         {
@@ -108,21 +104,7 @@ internal sealed record ServiceQuestion(VrnDbContext Db, ParsedText? Text, Near? 
                 DistanceM = one.DistanceM,
             });
         }
-        if (Near is { HasPoint: true } within && reach is { } metres)
-        {
-            // Who is within reach is found by the places there: of all others neither row nor document is looked at.
-            found = found.Join(within.Nearest(Db).Where(distance => distance.DistanceM <= metres), one => one.Root.Id, distance => distance.ServiceId, (one, distance) => new Found<Service>
-            {
-                Root = one.Root,
-                Document = one.Document,
-                MatchClass = one.MatchClass,
-                Rank = one.Rank,
-                Crossed = one.Crossed,
-                Strength = one.Strength,
-                DistanceM = distance.DistanceM,
-            });
-        }
-        else if (Near is { HasPoint: true } near)
+        if (Near is { HasPoint: true } near)
         {
             found = found.LeftJoin(near.Nearest(Db), one => one.Root.Id, distance => distance.ServiceId, (one, distance) => new Found<Service>
             {
@@ -134,6 +116,11 @@ internal sealed record ServiceQuestion(VrnDbContext Db, ParsedText? Text, Near? 
                 Strength = one.Strength,
                 DistanceM = distance == null ? null : distance.DistanceM,
             });
+            if (Conditions.Any(condition => condition.Parameter == "proximity"))
+            {
+                // Who is within reach is found by the places there: of all others neither row nor document is looked at.
+                found = found.Where(one => one.DistanceM <= near.ProximityM);
+            }
         }
         return found;
     }
