@@ -22,6 +22,12 @@ finish() {
 trap finish EXIT
 trap 'finish; exit 130' INT TERM
 
+# What failed beside everything else and holds when it is asked alone: a fault of the test or of a slow machine. It is named, and to be mended.
+again() { # again HOW-MANY NAMES COMMAND...: true when the command finds no fault
+  local count=$1 names=$2; shift 2
+  [ "$count" -gt 0 ] && [ "$count" -le 5 ] && [ -n "$names" ] && "$@" >"$work/again.log" 2>&1 || return 1
+  echo "UNSTEADY  ${names//$'\n'/ }" | tee -a "$work/unsteady"
+}
 add() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)); }
 # Something that is right or wrong as a whole counts as one test.
 check() {
@@ -69,11 +75,14 @@ for project in tests/VrnApi.*.Tests tests/VrnApi.Tests; do
   if [ -z "$line" ]; then echo "FAILED  $name did not finish" | tee -a "$work/failures"; tail -n 40 "$work/$name.log"; add 0 1 0; continue; fi
   number() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$line"; }
   bad=$(( $(number Failed) + $(number Errors) ))
-  add $(( $(number Total) - $(number Failed) - $(number Skipped) )) "$bad" "$(number Skipped)"
   echo "$name: $line ($((SECONDS - since)) s)"
-  grep -E "\[SKIP\]" -A 1 "$work/$name.log" | head -n 60
   # The log of the hosts runs between a failed test and its reason.
-  grep -v '^{' "$work/$name.log" | grep -E "\[FAIL\]" -A 9 >>"$work/failures"
+  grep -v '^{' "$work/$name.log" | grep -E "\[FAIL\]" -A 9 >"$work/bad"
+  methods=$(sed -nE 's/^ +([A-Za-z0-9_.]+)(\(.*)? \[FAIL\].*/-method \1/p' "$work/bad" | sort -u)
+  # shellcheck disable=SC2086 # Names of methods hold no blanks.
+  if again "$bad" "$methods" "artifacts/bin/$name/release/$name" -noColor $methods; then cat "$work/bad"; bad=0; else cat "$work/bad" >>"$work/failures"; fi
+  add $(( $(number Total) - bad - $(number Skipped) )) "$bad" "$(number Skipped)"
+  grep -E "\[SKIP\]" -A 1 "$work/$name.log" | head -n 60
   [ "$bad" = 0 ] || grep -vE "^\s*(Discovering|Discovered|Starting|Finished)" "$work/$name.log" | tail -n 300
 done
 
@@ -82,17 +91,20 @@ wait "$clients"
 if grep -q "VrnApi is ready" "$work/run.log"; then
   count() { sed -n "s/^# $1 //p" "$work/clients.log" | tail -n 1; }
   if [ -n "$(count tests)" ]; then
-    add "$(count pass)" "$(( $(count fail) + $(count cancelled) ))" "$(( $(count skipped) + $(count todo) ))"
-    grep -E "^\s*(not ok|ok .*# SKIP)" "$work/clients.log"
-    grep -E "^\s*not ok" "$work/clients.log" >>"$work/failures"
     echo "clients: $(count pass) passed, $(count fail) failed ($(cat "$work/clients.seconds") s)"
+    grep -E "^\s*(not ok|ok .*# SKIP)" "$work/clients.log"
+    # From each failed one to the end of its reasons, which name the whole of a file once more.
+    sed -nE '/^\s*not ok/,/^\s*\.\.\.$/p' "$work/clients.log" | cut -c -300 | head -n 150 | tee "$work/bad"
+    bad=$(( $(count fail) + $(count cancelled) ))
+    files=$(sed -nE "s/.*location: '.*\/([a-z-]+\.test\.mjs):.*/tests\/clients\/\1/p" "$work/bad" | sort -u)
+    # shellcheck disable=SC2086 # Names of files hold no blanks.
+    if again "$bad" "$files" node --test --test-concurrency=1 $files; then bad=0; else grep -E "^\s*not ok" "$work/clients.log" >>"$work/failures"; fi
+    add "$(( $(count tests) - bad - $(count skipped) - $(count todo) ))" "$bad" "$(( $(count skipped) + $(count todo) ))"
     vrn=$(eng/postgres.sh start "$work/sandbox")
     vrnapi() { ConnectionStrings__Vrn=$vrn Tokens__Issuer=$VRN_BASE_URL ASPNETCORE_ENVIRONMENT=Sandbox dotnet artifacts/bin/VrnApi/release/vrnapi.dll "$@"; }
     check "the audit trail of the whole run is whole, also by the checkpoints in the log" vrnapi audit verify --checkpoints "$work/run.log"
     vrnapi audit export --out "$work/audit.jsonl" >"$work/export.log" 2>&1
     check "log and audit of the whole run hold no token, secret, proof, key or postcode" node tests/clients/log-scan.mjs "$work/run.log" "$VRN_SANDBOX" "$work/audit.jsonl"
-    # From each failed one to the end of its reasons, which name the whole of a file once more.
-    [ "$(count fail)" = 0 ] || sed -nE '/^\s*not ok/,/^\s*\.\.\.$/p' "$work/clients.log" | cut -c -300 | head -n 150
   else
     tail -n 60 "$work/clients.log"; check "client tests finish" false
   fi
@@ -102,6 +114,7 @@ fi
 
 # A reader of the end of a long log finds what to mend.
 cut -c -300 "$work/failures" | head -n 80
+cat "$work/unsteady" 2>/dev/null
 echo "$((SECONDS / 60)) minutes"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

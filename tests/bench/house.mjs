@@ -60,7 +60,7 @@ export async function open({ data, services, peers, binary }) {
     await vrnapi('seed');
     await vrnapi('demo', 'sandbox', '--out', data, '--base-url', address);
     const since = performance.now();
-    await vrnapi('demo', 'generate', '--services', `${services}`, '--seed', '1');
+    if (services > 0) await vrnapi('demo', 'generate', '--services', `${services}`, '--seed', '1');
     writeFileSync(join(data, `services-${services}`), '');
     console.error(`${services} services were made in ${((performance.now() - since) / 1000).toFixed(0)} s`);
     await sql(connection, 'vacuum analyze');
@@ -71,7 +71,7 @@ export async function open({ data, services, peers, binary }) {
   const reference = await start('dotnet', [join(root, 'artifacts/bin/VrnApi.Reference/release/VrnApi.Reference.dll'), '--urls', elsewhere], { ConnectionStrings__Vrn: connection }, elsewhere, '/');
   return {
     database, host, reference, ...(peers ? { peers: await startPeers(connection) } : {}), sandbox: join(data, 'sandbox.json'),
-    sql: (statement) => sql(connection, statement), log: join(data, 'postgres/server.log'),
+    url: url(connection), sql: (statement) => sql(connection, statement), log: join(data, 'postgres/server.log'),
   };
 }
 

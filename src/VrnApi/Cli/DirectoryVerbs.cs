@@ -25,7 +25,8 @@ internal static class DirectoryVerbs
             "what a tier may see, as files in DIR; FORMAT is ndjson, package (HSDS 3.0 tables) or minimal, TIER is open or partner",
             Export),
         new Subverb("snapshot --tier TIER [--json]", "make the tier's snapshot now, which hosts serve at once; they make one each night by themselves", Snapshot),
-        new Subverb("check [--json]", "look at every document of the open feed as a strict reader would; 1 when one has a fault", Check),
+        new Subverb("check [--url URL] [--strict] [--json]",
+            "look at every document of the open feed as a strict reader would, or of the Open Referral UK feed at an address, there strictly only when asked; 1 when one has a fault", Check),
         new Subverb("quality [--json]", "how many listings have what to mend, by owner; 1 when one has", QualityOf),
         new Subverb("duplicates [--json]", "look for listings that stand twice and name the pairs that wait for a decision; 1 when one does", Duplicates),
         new Subverb("rebuild [--json]", "render every document anew; on a healthy database nothing changes, and 1 when something did", Rebuild));
@@ -40,12 +41,12 @@ internal static class DirectoryVerbs
         {
             throw new UsageException("--mode is upsert or mirror, --source at most 64 characters, --confirm-withdrawals a number.");
         }
-        var isAddress = where.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || where.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        var isAddress = IsAddress(where);
         if (!isAddress && !File.Exists(where) && !Directory.Exists(where))
         {
             throw new UsageException("The feed is an http address, a file or a folder.");
         }
-        using var client = isAddress ? new HttpClient(call.Services.GetRequiredService<OutboundGuard>().Handler()) { Timeout = TimeSpan.FromMinutes(1) } : null;
+        using var client = isAddress ? Client(call) : null;
         var import = new FeedImport(call.Db, call.Services.GetRequiredService<DirectoryWriter>(), call.Services.GetRequiredService<IDatabaseWays>(), call.Clock);
         var done = await Alone(call, code, token => import.Run(new FeedPages(client, where), where, code, mode == "mirror", confirmed, call.Arguments.Has("--dry-run"), token), ct);
         return new Done(string.Join('\n', [
@@ -105,12 +106,40 @@ internal static class DirectoryVerbs
 
     private static async Task<Done> Check(Call call, CancellationToken ct)
     {
+        if (call.Arguments.Find("--url") is { } address)
+        {
+            return await CheckOf(call, address, ct);
+        }
         var run = await FeedCheck.Run(call.Db, call.Clock, ct);
         var faults = run.Faults.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return new Done(
             run.Faulty == 0 ? $"{run.Documents} documents, no fault." : $"{run.Faulty} of {run.Documents} documents have faults:\n{run.Faults}",
             new { run.Documents, run.Faulty, faults, run.Milliseconds }, run.Faulty == 0 ? Verbs.Done : Verbs.Refused);
     }
+
+    private static async Task<Done> CheckOf(Call call, string address, CancellationToken ct)
+    {
+        if (!IsAddress(address))
+        {
+            throw new UsageException("--url is the http address of a feed, such as https://directory.example.org/oruk/v3.");
+        }
+        using var client = Client(call);
+        try
+        {
+            var (documents, faulty, faults) = await FeedCheck.Run(new FeedPages(client, address), call.Arguments.Has("--strict"), ct);
+            return new Done(
+                faulty == 0 ? $"{documents} documents, no fault." : $"{faulty} of {documents} documents have faults:\n{string.Join('\n', faults)}",
+                new { documents, faulty, faults }, faulty == 0 && documents > 0 ? Verbs.Done : Verbs.Refused);
+        }
+        catch (FeedBrokenException broken)
+        {
+            return new Done(broken.Message, new { error = broken.Message }, Verbs.Refused);
+        }
+    }
+
+    private static bool IsAddress(string where) => where.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || where.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    private static HttpClient Client(Call call) => new(call.Services.GetRequiredService<OutboundGuard>().Handler()) { Timeout = TimeSpan.FromMinutes(1) };
 
     private static async Task<Done> QualityOf(Call call, CancellationToken ct)
     {

@@ -27,6 +27,7 @@ public sealed class SandboxClient(SandboxIdentity identity, string? scope = null
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        await Settled.BeforeReading(request.RequestUri, cancellationToken);
         var bearer = await Token(cancellationToken);
         var body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var answer = await base.SendAsync(Authorised(request, body, bearer), cancellationToken);

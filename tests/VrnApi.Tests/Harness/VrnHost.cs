@@ -33,7 +33,7 @@ public sealed class VrnHost : IAsyncLifetime
     public string Folder => folder;
 
     /// <summary>A client without any credentials; addresses are relative to the host.</summary>
-    public async Task<HttpClient> Anonymous() => (await started.Value).Factory.CreateClient(NoRedirects);
+    public async Task<HttpClient> Anonymous() => (await started.Value).Factory.CreateDefaultClient(new Uri(Issuer), new SettledFeeds());
 
     /// <summary>Builds a client over handlers that see every request, such as one that adds a token.</summary>
     public async Task<HttpClient> With(params DelegatingHandler[] handlers) =>
@@ -141,6 +141,7 @@ public sealed class VrnHost : IAsyncLifetime
         ["Limits__ApiBurst"] = "100000",
         ["Limits__ApiPerDay"] = "100000000",
         ["Limits__ExportsPerDay"] = "100000",
+        ["Limits__ExportsAtOnce"] = "1000",
         ["Limits__GraphQLCostPerMinute"] = "100000000",
         ["Limits__TokensPerMinute"] = "100000",
         ["Limits__FailuresPerMinute"] = "100000",
@@ -158,8 +159,6 @@ public sealed class VrnHost : IAsyncLifetime
         var code = outcome is Task<int> task ? await task : (int)outcome!;
         Assert.True(code == 0, $"vrnapi {string.Join(' ', arguments)} ended with {code}.");
     }
-
-    private static readonly WebApplicationFactoryClientOptions NoRedirects = new() { AllowAutoRedirect = false, BaseAddress = new Uri(Issuer) };
 
     private sealed record Started(WebApplicationFactory<Program> Factory, string ConnectionString);
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Documents;
 using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Platform;
 
@@ -36,6 +37,9 @@ public sealed record DocumentRow(Guid Id, string NameSort, byte[] Bytes, long Re
 
     /// <summary>JSON in the words of schema.org; only where it was asked for.</summary>
     public string? OpeningHours { get; init; }
+
+    /// <summary>What changed when; only where it was asked for.</summary>
+    public IReadOnlyList<MetadataDocument>? Metadata { get; init; }
 
     /// <summary>The service says for which area it is; read only where a postcode was asked for.</summary>
     public bool StatesArea { get; init; }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory.Intake;
 using VrnApi.Features.ServiceDirectory.Rules;
 
 namespace VrnApi.Features.ServiceDirectory;
@@ -49,6 +50,28 @@ internal static class FeedCheck
         await db.SaveChangesAsync(ct);
         await db.Set<SelfCheckRun>().Where(old => old.At < now - Kept).ExecuteDeleteAsync(ct);
         return run;
+    }
+
+    /// <summary>The same of somebody's feed, as it is served.</summary>
+    /// <param name="strict">Also what the standard's own validator lets pass: nulls, empty members, forms of dates and times.</param>
+    /// <exception cref="FeedBrokenException">It cannot be read to its end.</exception>
+    public static async Task<(int Documents, int Faulty, IReadOnlyList<string> Faults)> Run(FeedPages feed, bool strict, CancellationToken ct)
+    {
+        var (documents, faulty) = (0, 0);
+        var faults = new List<string>();
+        await foreach (var page in feed.Read(ct))
+        {
+            foreach (var item in page.Items)
+            {
+                documents++;
+                var key = FeedDocument.Key(item);
+                using var document = JsonDocument.Parse(item.ToJsonString());
+                IReadOnlyList<string> found = [.. FeedRules.Check(document.RootElement, strict), .. key is not null && page.WithoutParts.Contains(key) ? ["is on the list and not found alone"] : Array.Empty<string>()];
+                faulty += found.Count > 0 ? 1 : 0;
+                faults.AddRange(found.Take(MostFaults - faults.Count).Select(fault => $"{key ?? $"item {documents}"} {fault}"));
+            }
+        }
+        return (documents, faulty, faults);
     }
 
     private static IReadOnlyList<string> Check(Guid id, byte[]? bytes, byte[]? hash)

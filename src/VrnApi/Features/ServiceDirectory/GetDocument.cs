@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -6,6 +7,7 @@ using VrnApi.Data.Providers;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
 using VrnApi.Features.ServiceDirectory.Editing;
+using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
 using VrnApi.Platform.Security;
@@ -16,16 +18,28 @@ namespace VrnApi.Features.ServiceDirectory;
 public static class GetDocument
 {
     public static readonly TimeSpan TombstonesKept = TimeSpan.FromDays(400);
+    private const int VersionsOfOne = 100;
     private const string Private = "private, no-store";
 
     /// <summary>One service with all its parts. Scope services:read.</summary>
     /// <param name="view"><c>edit</c> for the owner: levels of protection, the editorial state, and what is not published yet.</param>
+    /// <param name="include"><c>metadata</c>: what the last hundred versions changed, newest first. Not with <c>view=edit</c>.</param>
     public static async Task<Results<DocumentAnswer<ServiceDocument>, NotModifiedAnswer, ProblemAnswer>> Service(
-        Guid id, [FromQuery] string? view, VrnDbContext db, Caller caller, ServiceWrites writes, TimeProvider time, HttpContext http, CancellationToken ct)
+        Guid id, [FromQuery] string? view, [FromQuery] string? include, VrnDbContext db, Caller caller, ServiceWrites writes, TimeProvider time, HttpContext http, CancellationToken ct)
     {
         if (view is not (null or "full" or "edit"))
         {
             return new ProblemAnswer(Problems.InvalidParameter, null, [Fault.InQuery("view", Problems.InvalidParameter.Code, "The value must be full or edit.")]);
+        }
+        if (include is not (null or "metadata") || (include is not null && view == "edit"))
+        {
+            return new ProblemAnswer(Problems.InvalidParameter, null, [Fault.InQuery("include", Problems.InvalidParameter.Code, "The value must be metadata, and view not edit.")]);
+        }
+        if (include is not null && await WithMetadata(db, id, ct) is { } whole)
+        {
+            return Conditional.IsCurrent(http, Conditional.OfHash(SHA256.HashData(whole)))
+                ? new NotModifiedAnswer(Private)
+                : new DocumentAnswer<ServiceDocument>(whole, SHA256.HashData(whole), Private);
         }
         if (view != "edit")
         {
@@ -38,8 +52,14 @@ public static class GetDocument
         var own = await writes.View(id, ct);
         return Conditional.IsCurrent(http, own.Tag)
             ? new NotModifiedAnswer(Private)
-            : new DocumentAnswer<ServiceDocument>(own.Bytes, System.Security.Cryptography.SHA256.HashData(own.Bytes), Private);
+            : new DocumentAnswer<ServiceDocument>(own.Bytes, SHA256.HashData(own.Bytes), Private);
     }
+
+    private static async Task<byte[]?> WithMetadata(VrnDbContext db, Guid id, CancellationToken ct) =>
+        (await DocumentRows.ByIds(db, DocumentKind.Service, [id], ct)).TryGetValue(id, out var document)
+        && (await ChangeMetadata.Of(db, [id], VersionsOfOne, ct)).TryGetValue(id, out var changes)
+            ? RowResult.WithMetadata(document, changes)
+            : null;
 
     /// <summary>One organisation. Scope organisations:read.</summary>
     /// <param name="view"><c>edit</c> for the owner: levels of protection and the version.</param>
@@ -61,7 +81,7 @@ public static class GetDocument
         var own = await writes.View(id, ct);
         return Conditional.IsCurrent(http, own.Tag)
             ? new NotModifiedAnswer(Private)
-            : new DocumentAnswer<OrganisationDocument>(own.Bytes, System.Security.Cryptography.SHA256.HashData(own.Bytes), Private);
+            : new DocumentAnswer<OrganisationDocument>(own.Bytes, SHA256.HashData(own.Bytes), Private);
     }
 
     internal static async Task<Results<DocumentAnswer<T>, NotModifiedAnswer, ProblemAnswer>> Answer<T>(

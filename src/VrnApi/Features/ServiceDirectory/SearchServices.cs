@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
+using VrnApi.Features.ServiceDirectory.Editing;
 using VrnApi.Features.ServiceDirectory.Searching;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
@@ -15,6 +16,8 @@ namespace VrnApi.Features.ServiceDirectory;
 public static class SearchServices
 {
     private const string List = "/v1/directory/services";
+
+    private const int VersionsInList = 10;
 
     private static readonly string[] Sorts = ["relevance", "distance", "name", "last_modified", "assured_on"];
     private static readonly string[] Views = ["summary", "full"];
@@ -58,9 +61,9 @@ public static class SearchServices
             asked.Refuse("facets", $"The values must be of: taxonomy:CODE, {string.Join(", ", Facets.Names)}.");
         }
         var include = asked.Any("include");
-        if (include.Any(one => one is not ("total" or "opening_hours")))
+        if (include.Any(one => one is not ("total" or "opening_hours" or "metadata")))
         {
-            asked.Refuse("include", "The values must be of: total, opening_hours.");
+            asked.Refuse("include", "The values must be of: total, opening_hours, metadata.");
         }
         var full = asked.OneOf("view", Views) == "full";
         var format = asked.OneOf("format", Formats) ?? Accepted(http);
@@ -88,11 +91,13 @@ public static class SearchServices
             {
                 return new ProblemAnswer(Problems.InsufficientScope) { Scope = "exports:read" };
             }
-            return await http.RequestServices.GetRequiredService<ClientLimits>().Export(caller.ClientId, ct) is { } spent
+            return await http.RequestServices.GetRequiredService<ClientLimits>().Export(caller.ClientId, http, ct) is { } spent
                 ? spent
                 : new RowLines(ServicePages.All(question, full, ct), question, format == "csv", "private, no-store");
         }
-        if (!question.DependsOnNow && http.Request.Headers.IfNoneMatch.Count > 0
+        // Neither what depends on the moment nor what changed when is dated by the revision of the documents.
+        var isTagged = !question.DependsOnNow && !include.Contains("metadata");
+        if (isTagged && http.Request.Headers.IfNoneMatch.Count > 0
             && Tag(await DocumentRows.Revision(db).SingleAsync(ct), caller, db, asked, question) is var known && Conditional.IsCurrent(http, known))
         {
             return new FoundPage(known);
@@ -101,13 +106,14 @@ public static class SearchServices
         // The rows say themselves at which revision they were read. Where there are none it is read before they are looked for again: a tag may
         // be older than what it stands by, never younger.
         var revision = slice.Rows is [var first, ..] ? first.Revision : (long?)null;
-        if (revision is null && !question.DependsOnNow)
+        if (revision is null && isTagged)
         {
             revision = await DocumentRows.Revision(db).SingleAsync(ct);
             slice = await ServicePages.Page(question, order, new Window(limit, after), full, ct);
         }
-        var tag = question.DependsOnNow ? null : Tag(revision!.Value, caller, db, asked, question);
+        var tag = isTagged ? Tag(revision!.Value, caller, db, asked, question) : null;
         var rows = include.Contains("opening_hours") ? await WithHours(db, slice.Rows, ct) : slice.Rows;
+        rows = include.Contains("metadata") ? await WithMetadata(db, rows, ct) : rows;
         var next = slice.HasNext ? cursors.Seal(caller, list, order.Place(slice.Rows[^1])) : null;
         var page = new FoundPage(tag)
         {
@@ -131,6 +137,12 @@ public static class SearchServices
     {
         var whole = await DocumentRows.ByIds(db, DocumentKind.Service, [.. rows.Select(row => row.Id)], ct);
         return [.. rows.Select(row => whole.TryGetValue(row.Id, out var bytes) ? row with { OpeningHours = OpeningHours.Of(DocumentJson.ReadService(bytes)) } : row)];
+    }
+
+    private static async Task<IReadOnlyList<DocumentRow>> WithMetadata(VrnDbContext db, IReadOnlyList<DocumentRow> rows, CancellationToken ct)
+    {
+        var changes = await ChangeMetadata.Of(db, [.. rows.Select(row => row.Id)], VersionsInList, ct);
+        return [.. rows.Select(row => row with { Metadata = changes.GetValueOrDefault(row.Id) })];
     }
 
     private static string Tag(long revision, Caller caller, VrnDbContext db, Asked asked, ServiceQuestion question) =>

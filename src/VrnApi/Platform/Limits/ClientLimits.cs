@@ -9,6 +9,7 @@ namespace VrnApi.Platform.Limits;
 internal sealed partial class ClientLimits(
     Buckets buckets, DailyCalls days, QuotaAudit audit, PartnerRegister register, IOptions<LimitOptions> options, ILogger<ClientLimits> log)
 {
+    private readonly RunningExports running = new();
     private readonly Own ofEverybody = new(options.Value);
     private readonly ConcurrentDictionary<string, Own> own = new(StringComparer.Ordinal);
 
@@ -22,11 +23,17 @@ internal sealed partial class ClientLimits(
         return decision;
     }
 
-    /// <summary>One whole list or file of a snapshot.</summary>
+    /// <summary>One whole list or file of a snapshot, until its answer has been sent.</summary>
     /// <returns>Null when it may be sent.</returns>
-    public async ValueTask<ProblemAnswer?> Export(string clientId, CancellationToken ct)
+    public async ValueTask<ProblemAnswer?> Export(string clientId, HttpContext http, CancellationToken ct)
     {
-        var decision = await buckets.Take(clientId, (await Of(clientId, ct)).Exports, 1, ct);
+        var limits = await Of(clientId, ct);
+        if (running.Begin(clientId, limits.Options.ExportsAtOnce) is not { } export)
+        {
+            return RateLimitFields.Refusal(new LimitDecision(limits.ExportsAtOnce, Admitted: false, 0, RunningExports.Pause));
+        }
+        http.Response.RegisterForDispose(export);
+        var decision = await buckets.Take(clientId, limits.Exports, 1, ct);
         await Tell(clientId, decision, ct);
         return decision.Admitted ? null : RateLimitFields.Refusal(decision);
     }
@@ -86,6 +93,8 @@ internal sealed partial class ClientLimits(
         public LimitPolicy Day { get; } = new("day", Options.ApiPerDay, Options.ApiPerDay / 86_400.0);
 
         public LimitPolicy Exports { get; } = new("exports", Options.ExportsPerDay, Options.ExportsPerDay / 86_400.0);
+
+        public LimitPolicy ExportsAtOnce { get; } = new("exports-at-once", Options.ExportsAtOnce, Options.ExportsAtOnce / RunningExports.Pause.TotalSeconds);
 
         public LimitPolicy GraphQL { get; } = LimitPolicy.GraphQL(Options);
 

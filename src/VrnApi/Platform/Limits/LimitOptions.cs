@@ -23,6 +23,9 @@ public sealed record LimitOptions
     /// <summary>Whole lists and files of snapshots in a day, by client.</summary>
     public int ExportsPerDay { get; init; } = 20;
 
+    /// <summary>Of these, how many a host sends at once, by client.</summary>
+    public int ExportsAtOnce { get; init; } = 2;
+
     /// <summary>GraphQL cost points a minute, by client.</summary>
     public int GraphQLCostPerMinute { get; init; } = 1_000;
 
@@ -56,7 +59,7 @@ public sealed record LimitOptions
 
     private int[] Counts =>
     [
-        ApiBurst, ApiPerDay, ExportsPerDay, GraphQLCostPerMinute, TokensPerMinute, FailuresPerMinute, AnonymousBurst,
+        ApiBurst, ApiPerDay, ExportsPerDay, ExportsAtOnce, GraphQLCostPerMinute, TokensPerMinute, FailuresPerMinute, AnonymousBurst,
         IdempotencyKeys, Connections, AllConnections, AtOnce, Waiting,
     ];
 

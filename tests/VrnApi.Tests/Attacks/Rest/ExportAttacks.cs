@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using VrnApi.Platform.Limits;
 using VrnApi.Tests.Features;
 using VrnApi.Tests.Harness;
 
@@ -56,5 +59,28 @@ public sealed class ExportAttacks(VrnHost host)
         Assert.Equal("rate_limited", (await Answers.Read(refused, 429)).GetProperty("code").GetString());
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalHours, 1, 24);
         await Answers.Read(await approver.GetAsync("/v1/directory/services?limit=1", Ct));
+    }
+
+    [Fact]
+    public async Task An_export_that_is_being_sent_is_one_of_those_that_a_client_may_have_at_once()
+    {
+        const string List = "/v1/directory/services?format=csv";
+        await using var strict = await host.Settings(("Limits:ExportsAtOnce", "2"));
+        using var council = strict.Of("council-leicester");
+        // Two whose answers are never sent to their end.
+        var (limits, id) = (strict.Services.GetRequiredService<ClientLimits>(), SandboxIdentity.Read(host.Folder, "council-leicester").ClientId);
+        Assert.Null(await limits.Export(id, new DefaultHttpContext(), Ct));
+        Assert.Null(await limits.Export(id, new DefaultHttpContext(), Ct));
+
+        using var refused = await council.GetAsync(List, Ct);
+        Assert.Equal("rate_limited", (await Answers.Read(refused, 429)).GetProperty("code").GetString());
+        Assert.Equal(10, refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
+        Assert.Contains("exports-at-once", string.Concat(refused.Headers.GetValues("RateLimit")), StringComparison.Ordinal);
+        using var other = strict.Of("council-leicestershire");
+        for (var i = 0; i < 4; i++)
+        {
+            // One after the other they are never three.
+            Assert.StartsWith("id,last_modified,name", await other.GetStringAsync(List, Ct), StringComparison.Ordinal);
+        }
     }
 }

@@ -18,7 +18,7 @@ public static class ExportEvidence
     public sealed record Criteria(string? Format);
 
     internal static async Task<Results<ExportAnswer, ProblemAnswer>> Handle(
-        [AsParameters] Criteria criteria, Caller caller, VrnDbContext db, IDatabaseWays ways, ClientLimits limits, TimeProvider clock, CancellationToken ct)
+        [AsParameters] Criteria criteria, Caller caller, VrnDbContext db, IDatabaseWays ways, ClientLimits limits, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         if (!caller.Has(Exports))
         {
@@ -28,7 +28,7 @@ public static class ExportEvidence
         {
             return new ProblemAnswer(Problems.InvalidParameter, null, [Fault.InQuery("format", Problems.InvalidParameter.Code, "The value must be one of: jsonld, csv.")]);
         }
-        if (await limits.Export(caller.ClientId, ct) is { } spent)
+        if (await limits.Export(caller.ClientId, http, ct) is { } spent)
         {
             return spent;
         }

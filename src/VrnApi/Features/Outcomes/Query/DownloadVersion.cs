@@ -47,7 +47,7 @@ public static class DownloadVersion
         {
             return Results.StatusCode(StatusCodes.Status304NotModified);
         }
-        if (await http.RequestServices.GetRequiredService<ClientLimits>().Export(caller.ClientId, ct) is { } spent)
+        if (await http.RequestServices.GetRequiredService<ClientLimits>().Export(caller.ClientId, http, ct) is { } spent)
         {
             return spent;
         }

@@ -147,3 +147,19 @@ public sealed record TermDocument(
     [property: JsonPropertyName("parent_id")] Guid? ParentId,
     string Taxonomy,
     [property: JsonPropertyName("term_uri")] string? TermUri);
+
+/// <summary>One change of a member, as HSDS tells history.</summary>
+/// <param name="LastActionType">create, add, update or remove.</param>
+/// <param name="FieldName">Path of the member, such as <c>phones/0/number</c>; names and places in lists between slashes.</param>
+/// <param name="PreviousValue">Text as it was, anything else as JSON; empty where there was none.</param>
+/// <param name="UpdatedBy">Code of the partner, or vrn: people are not named.</param>
+public sealed record MetadataDocument(
+    Guid Id,
+    [property: JsonPropertyName("resource_id")] Guid ResourceId,
+    [property: JsonPropertyName("resource_type")] string ResourceType,
+    [property: JsonPropertyName("last_action_date")] DateOnly LastActionDate,
+    [property: JsonPropertyName("last_action_type")] string LastActionType,
+    [property: JsonPropertyName("field_name")] string FieldName,
+    [property: JsonPropertyName("previous_value")] string PreviousValue,
+    [property: JsonPropertyName("replacement_value")] string ReplacementValue,
+    [property: JsonPropertyName("updated_by")] string UpdatedBy);

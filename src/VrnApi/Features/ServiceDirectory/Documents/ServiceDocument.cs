@@ -98,6 +98,9 @@ public sealed record ServiceDocument
     [JsonPropertyName("x_vrn")]
     public required ServiceAdditions Vrn { get; init; }
 
+    /// <summary>Only where it was asked for (<c>include=metadata</c>).</summary>
+    public IReadOnlyList<MetadataDocument>? Metadata { get; init; }
+
     /// <summary>The list item: one-to-one members and the organisation.</summary>
     public ServiceDocument Summary() => this with
     {

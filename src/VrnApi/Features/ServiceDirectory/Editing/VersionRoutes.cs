@@ -7,7 +7,6 @@ using VrnApi.Data;
 using VrnApi.Data.Partners;
 using VrnApi.Data.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Documents;
-using VrnApi.Features.ServiceDirectory.Rules;
 using VrnApi.Features.ServiceDirectory.Writing;
 using VrnApi.Platform;
 using VrnApi.Platform.Http;
@@ -22,10 +21,6 @@ internal static class VersionRoutes
     /// <param name="Partner">Code of the partner; null for the house.</param>
     /// <param name="Client">The owner reads this of its own.</param>
     public sealed record VersionModel(int Version, DateTimeOffset At, string? Partner, string? Client, string? Reason);
-
-    /// <param name="Op">add, remove or replace.</param>
-    /// <param name="Pointer">JSON Pointer (RFC 6901).</param>
-    public sealed record Difference(string Op, string Pointer, JsonNode? From, JsonNode? To);
 
     public sealed record RestoreRequest(int Version);
 
@@ -75,9 +70,7 @@ internal static class VersionRoutes
         {
             return new ProblemAnswer(Problems.NotFound);
         }
-        var differences = new List<Difference>();
-        Compare(to is null ? other : from, to is null ? from : other, "", differences);
-        return new JsonAnswer<Page<Difference>>(new(differences, null));
+        return new JsonAnswer<Page<Difference>>(new(to is null ? Difference.Between(other, from) : Difference.Between(from, other), null));
     }
 
     private static Task<IResult> Restore(Guid id, HttpContext http, Caller caller, VrnDbContext db, ServiceWrites writes, CancellationToken ct) => ServiceRoutes.Answer(async () =>
@@ -109,46 +102,11 @@ internal static class VersionRoutes
         return foreign.Problem == Problems.NotOwner ? (null, false) : (foreign, false);
     }
 
-    /// <summary>A version without what then or now was protected, and without text that gives away what now is.</summary>
-    private static async Task<JsonNode?> Rendered(VrnDbContext db, Guid id, int version, bool owns, CancellationToken ct)
+    private static async Task<JsonObject?> Rendered(VrnDbContext db, Guid id, int version, bool owns, CancellationToken ct)
     {
-        var stored = await db.Set<ServiceVersion>().AsNoTracking().Where(row => row.ServiceId == id && row.Version == version && (owns || row.IsLive)).Select(row => row.Snapshot).SingleOrDefaultAsync(ct);
-        if (stored is null)
-        {
-            return null;
-        }
-        var tier = db.Scope.Tier;
-        var graph = await DirectoryGraph.Load(db, [id], [], ct);
-        var service = graph.Services[0];
-        db.ChangeTracker.Clear();
-        var document = JsonNode.Parse(History.Unpacked(stored))!.AsObject();
-        var places = service.Locations.Select(link => link.Location!).ToArray();
-        var contacts = service.Contacts.Concat(service.Locations.SelectMany(link => link.Contacts)).Concat(places.SelectMany(place => place.Contacts)).ToArray();
-        var phones = service.Phones.Concat(service.Locations.SelectMany(link => link.Phones)).Concat(places.SelectMany(place => place.Phones)).Concat(contacts.SelectMany(contact => contact.Phones));
-        var now = places.Select(place => (place.Id, place.Sensitivity))
-            .Concat(contacts.Select(contact => (contact.Id, contact.Sensitivity)))
-            .Concat(phones.Select(phone => (phone.Id, phone.Sensitivity)))
-            .DistinctBy(pair => pair.Id).ToDictionary(pair => pair.Id, pair => pair.Sensitivity);
-        var gone = PlaceIds(document).Where(place => !now.ContainsKey(place)).ToArray();
-        foreach (var (place, level) in await db.Set<Location>().AsNoTracking().Where(row => gone.Contains(row.Id)).Select(row => new { row.Id, row.Sensitivity }).ToDictionaryAsync(row => row.Id, row => row.Sensitivity, ct))
-        {
-            now[place] = level;
-        }
-        var secrets = SecretGuard.Secrets(service, tier).Concat(VersionSecrets.Of(document, now, tier)).ToHashSet(StringComparer.Ordinal);
-        VersionSecrets.Redact(document, now, tier, owns);
-        foreach (var pointer in SecretGuard.Find(JsonSerializer.SerializeToUtf8Bytes(document), secrets).Reverse())
-        {
-            PersonGuard.Remove(document, [pointer]);
-        }
-        document.Remove("last_modified");
-        if (tier == DocumentTier.Open || !owns)
-        {
-            VersionSecrets.Publish(document, tier);
-        }
-        return document;
+        var stored = await db.Set<ServiceVersion>().AsNoTracking().Where(row => row.ServiceId == id && row.Version == version && (owns || row.IsLive)).ToListAsync(ct);
+        return (await PastVersions.Render(db, stored, owns, ct)).GetValueOrDefault((id, version));
     }
-
-    private static IEnumerable<Guid> PlaceIds(JsonObject document) => (document["service_at_locations"] as JsonArray ?? []).Select(link => link?["location"]?["id"]?.GetValue<Guid>()).OfType<Guid>();
 
     /// <summary>A snapshot as a document that can be given: without what the platform keeps.</summary>
     private static JsonElement Writable(JsonObject document)
@@ -183,31 +141,5 @@ internal static class VersionRoutes
             (part["x_vrn"] as JsonObject)?.Remove("sensitivity");
         }
         return EditView.Parse(JsonSerializer.SerializeToUtf8Bytes(document));
-    }
-
-    private static void Compare(JsonNode? from, JsonNode? to, string pointer, List<Difference> differences)
-    {
-        if (JsonNode.DeepEquals(from, to))
-        {
-            return;
-        }
-        switch (from, to)
-        {
-            case (JsonObject one, JsonObject other):
-                foreach (var name in one.Select(member => member.Key).Union(other.Select(member => member.Key), StringComparer.Ordinal))
-                {
-                    Compare(one[name], other[name], $"{pointer}/{name}", differences);
-                }
-                break;
-            case (JsonArray one, JsonArray other):
-                for (var i = 0; i < Math.Max(one.Count, other.Count); i++)
-                {
-                    Compare(i < one.Count ? one[i] : null, i < other.Count ? other[i] : null, $"{pointer}/{i}", differences);
-                }
-                break;
-            default:
-                differences.Add(new Difference(from is null ? "add" : to is null ? "remove" : "replace", pointer, from?.DeepClone(), to?.DeepClone()));
-                break;
-        }
     }
 }

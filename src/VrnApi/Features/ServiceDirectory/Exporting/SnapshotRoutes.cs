@@ -77,7 +77,7 @@ internal static class SnapshotRoutes
         }
         var tag = Conditional.OfHash(row.Sha256);
         if (http.Features.Get<Caller>() is { } caller && HttpMethods.IsGet(http.Request.Method) && !Conditional.IsCurrent(http, tag)
-            && await http.RequestServices.GetRequiredService<ClientLimits>().Export(caller.ClientId, ct) is { } spent)
+            && await http.RequestServices.GetRequiredService<ClientLimits>().Export(caller.ClientId, http, ct) is { } spent)
         {
             return spent;
         }

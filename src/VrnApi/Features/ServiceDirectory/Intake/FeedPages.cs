@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VrnApi.Platform.Http;
+using VrnApi.Platform.Outbound;
 
 namespace VrnApi.Features.ServiceDirectory.Intake;
 
@@ -162,7 +163,10 @@ internal sealed class FeedPages(HttpClient? client, string where)
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is TaskCanceledException && !ct.IsCancellationRequested))
         {
-            throw new FeedBrokenException("The feed cannot be reached.", exception);
+            throw new FeedBrokenException(
+                exception is OutboundRefusedException || exception.InnerException is OutboundRefusedException
+                    ? "The feed's address may not be called: Outbound:Ports and Outbound:AllowedNetworks name what is open besides port 443 of public addresses."
+                    : "The feed cannot be reached.", exception);
         }
     }
 

@@ -15,17 +15,29 @@ public static partial class FeedRules
     private static readonly HashSet<string> Times = ["opens_at", "closes_at"];
     private static readonly string[] OfAddress = ["address_1", "city", "state_province", "postal_code", "country", "address_type"];
 
+    /// <param name="strict">Also the form of every member, and that none is null or empty.</param>
     /// <returns>Every fault with its JSON Pointer.</returns>
-    public static IReadOnlyList<string> Check(JsonElement service)
+    public static IReadOnlyList<string> Check(JsonElement service, bool strict = true)
     {
+        if (service.ValueKind != JsonValueKind.Object)
+        {
+            return ["is no object"];
+        }
         var faults = new List<string>();
-        Walk(service, "", faults);
+        if (strict)
+        {
+            Walk(service, "", faults);
+        }
+        if (!(service.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && Guid.TryParseExact(id.GetString(), "D", out _)))
+        {
+            faults.Add("/id is missing, or is no UUID");
+        }
         Text(service, "/", "name", faults);
         if (!(service.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String && Statuses.Contains(status.GetString()!)))
         {
             faults.Add("/status is none of the standard's");
         }
-        if (service.TryGetProperty("organization", out var organisation))
+        if (service.TryGetProperty("organization", out var organisation) && organisation.ValueKind == JsonValueKind.Object)
         {
             Text(organisation, "/organization/", "name", faults);
             Text(organisation, "/organization/", "description", faults);
@@ -36,7 +48,7 @@ public static partial class FeedRules
         }
         foreach (var (address, pointer) in Each(service, "service_at_locations", "location", "addresses"))
         {
-            faults.AddRange(OfAddress.Where(name => !address.TryGetProperty(name, out _)).Select(name => $"{pointer}/{name} is missing"));
+            faults.AddRange(OfAddress.Where(name => address.ValueKind != JsonValueKind.Object || !address.TryGetProperty(name, out _)).Select(name => $"{pointer}/{name} is missing"));
         }
         return faults;
     }
@@ -79,7 +91,7 @@ public static partial class FeedRules
         var text = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : null;
         var good = member.Name switch
         {
-            "id" => Guid.TryParseExact(text, "D", out _),
+            "id" when pointer != "/id" => Guid.TryParseExact(text, "D", out _),
             "last_modified" => text is not null && Moment().IsMatch(text),
             "freq" => text is "WEEKLY" or "MONTHLY",
             "byday" => text is not null && Days().IsMatch(text),
@@ -115,7 +127,8 @@ public static partial class FeedRules
         var i = 0;
         foreach (var one in outer.EnumerateArray())
         {
-            if (one.TryGetProperty(inner, out var within) && within.TryGetProperty(innerList, out var items) && items.ValueKind == JsonValueKind.Array)
+            if (one.ValueKind == JsonValueKind.Object && one.TryGetProperty(inner, out var within) && within.ValueKind == JsonValueKind.Object
+                && within.TryGetProperty(innerList, out var items) && items.ValueKind == JsonValueKind.Array)
             {
                 var j = 0;
                 foreach (var item in items.EnumerateArray())

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using VrnApi.Data.Model;
+using VrnApi.Features.ServiceDirectory.Documents;
 using VrnApi.Features.ServiceDirectory.Text;
+using VrnApi.Platform.Http;
 
 namespace VrnApi.Features.ServiceDirectory.Searching;
 
@@ -16,6 +19,7 @@ internal static class RowResult
     /// <returns>The document's own bytes where there is nothing to tell.</returns>
     public static DocumentRow With(this DocumentRow row, ServiceQuestion question)
     {
+        row = row.Metadata is { } changes ? row with { Bytes = WithMetadata(row.Bytes, changes) } : row;
         var told = Told(row, question);
         if (told.Length == 0)
         {
@@ -28,6 +32,10 @@ internal static class RowResult
         row.Bytes.AsSpan(AfterId).CopyTo(bytes.AsSpan(AfterId + result.Length));
         return row with { Bytes = bytes };
     }
+
+    /// <summary>A document with what changed when as its last member.</summary>
+    public static byte[] WithMetadata(byte[] document, IReadOnlyList<MetadataDocument> changes) =>
+        [.. document.AsSpan(0, document.Length - 1), .. ",\"metadata\":"u8, .. JsonSerializer.SerializeToUtf8Bytes(changes, VrnJson.Options), (byte)'}'];
 
     private static string Told(DocumentRow row, ServiceQuestion question)
     {

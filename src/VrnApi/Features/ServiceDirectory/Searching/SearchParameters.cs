@@ -153,7 +153,7 @@ public record PartnerParameters : SearchParameters
     /// <summary>Counts by value: taxonomy:CODE, lad, status, cost, language, attendance, assurance, organisation, referral.</summary>
     [FromQuery(Name = "facets")] public string[]? Facets { get; init; }
 
-    /// <summary>total: how many services match; opening_hours: weekly times in the words of schema.org, in x_vrn_result.</summary>
+    /// <summary>total: how many services match; opening_hours: weekly times in the words of schema.org, in x_vrn_result; metadata: what the last ten versions changed.</summary>
     [FromQuery(Name = "include")] public string[]? Include { get; init; }
 
     /// <summary>summary (default) or full.</summary>

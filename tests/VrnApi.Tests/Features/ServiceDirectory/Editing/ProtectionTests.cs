@@ -219,7 +219,7 @@ public sealed class ProtectionTests(VrnHost host)
 
         foreach (var reader in new[] { other, council })
         {
-            foreach (var path in new[] { first, $"{first}/diff?to={versions[0]!["version"]!.GetValue<int>() + 1}" })
+            foreach (var path in new[] { first, $"{first}/diff?to={versions[0]!["version"]!.GetValue<int>() + 1}", $"{address}?include=metadata" })
             {
                 var text = (await reader.Send(Get, path)).Text;
                 Assert.DoesNotContain(ofPlace, text, StringComparison.Ordinal);

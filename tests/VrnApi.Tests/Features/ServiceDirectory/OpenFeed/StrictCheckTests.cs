@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using VrnApi.Cli;
 using VrnApi.Data;
 using VrnApi.Data.ServiceDirectory;
+using VrnApi.Features.ServiceDirectory;
 using VrnApi.Features.ServiceDirectory.Intake;
 using VrnApi.Platform.Http;
 using VrnApi.Tests.Harness;
@@ -71,6 +72,12 @@ public sealed class StrictCheckTests(VrnHost host, DirectoryDatabase database, I
         await Check(served, $"{services} made-up services");
         await Compiled(session.Db);
         Assert.Equal(Verbs.Done, await served.Verb("directory", "check"));
+
+        // The same of the feed as it is served. The verb itself keeps to addresses that may be called.
+        using var client = new HttpClient();
+        var (documents, faulty, faults) = await FeedCheck.Run(new FeedPages(client, $"{served.Address}/oruk/v3"), strict: true, Ct);
+        Assert.True(faulty == 0 && documents > services, $"{faulty} of {documents}: {string.Join('\n', faults)}");
+        Assert.Equal(Verbs.Refused, await served.Verb("directory", "check", "--url", $"{served.Address}/oruk/v3", "--strict"));
     }
 
     /// <summary>The last line of the checker says so; every other line is a fault or a warning.</summary>
