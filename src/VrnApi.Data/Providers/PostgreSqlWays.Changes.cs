@@ -49,9 +49,20 @@ internal sealed partial class PostgreSqlWays
         }
         finally
         {
-            // The context is used again by others: what was opened by hand is closed by hand.
+            // Context and connection are used again by others, who have not asked to hear.
             connection.Notification -= Heard;
-            await db.Database.CloseConnectionAsync();
+            try
+            {
+                if (connection.State == System.Data.ConnectionState.Open)
+                {
+                    await using var unlisten = new NpgsqlCommand("UNLISTEN *", connection);
+                    await unlisten.ExecuteNonQueryAsync(CancellationToken.None);
+                }
+            }
+            finally
+            {
+                await db.Database.CloseConnectionAsync();
+            }
         }
 
         void Heard(object sender, NpgsqlNotificationEventArgs notice) => changed();

@@ -11,7 +11,8 @@ namespace VrnApi.Data.Providers;
 /// </summary>
 public static class PreparedReads
 {
-    private const string Mark = "prepared";
+    /// <summary>As a statement is tagged that is to be prepared.</summary>
+    public const string Mark = "prepared";
 
     private static readonly int[] CommonSizes = [26, 51, 101];
 

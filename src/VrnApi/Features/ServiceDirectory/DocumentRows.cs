@@ -81,8 +81,9 @@ internal static class DocumentRows
     }
 
     /// <summary>Only rows that have a document in the reader's tier exist for the reader.</summary>
+    /// <remarks>The kind stands in the statement: with a parameter PostgreSQL takes a plan for any kind to be the worse one, and plans each page anew.</remarks>
     public static IQueryable<Found<T>> Having<T>(this IQueryable<T> roots, VrnDbContext db, DocumentKind kind) where T : class, INamedRoot => roots.Join(
-        db.Set<StoredDocument>().Where(document => document.Kind == kind && document.DeletedAt == null),
+        db.Set<StoredDocument>().Where(document => document.Kind == EF.Constant(kind) && document.DeletedAt == null),
         root => root.Id, document => document.EntityId, (root, document) => new Found<T> { Root = root, Document = document, MatchClass = 0, Rank = 0, Crossed = 0, Strength = 0, DistanceM = null });
 
     /// <summary>Documents that last changed within a range.</summary>

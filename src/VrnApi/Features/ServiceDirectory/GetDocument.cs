@@ -43,7 +43,7 @@ public static class GetDocument
         }
         if (view != "edit")
         {
-            return await Answer<ServiceDocument>(db, Visible(db, DocumentKind.Service, id), time, http, Private, ct);
+            return await Answer<ServiceDocument>(db, DocumentKind.Service, id, time, http, Private, ct);
         }
         if (await writes.Refuse(caller, id, ct) is { } foreign)
         {
@@ -72,7 +72,7 @@ public static class GetDocument
         }
         if (view != "edit")
         {
-            return await Answer<OrganisationDocument>(db, Visible(db, DocumentKind.Organisation, id), time, http, Private, ct);
+            return await Answer<OrganisationDocument>(db, DocumentKind.Organisation, id, time, http, Private, ct);
         }
         if (await writes.Refuse(caller, id, ct) is { } foreign)
         {
@@ -85,15 +85,13 @@ public static class GetDocument
     }
 
     internal static async Task<Results<DocumentAnswer<T>, NotModifiedAnswer, ProblemAnswer>> Answer<T>(
-        VrnDbContext db, IQueryable<StoredDocument> document, TimeProvider time, HttpContext http, string cacheControl, CancellationToken ct)
+        VrnDbContext db, DocumentKind kind, Guid id, TimeProvider time, HttpContext http, string cacheControl, CancellationToken ct)
     {
-        if (http.Request.Headers.IfNoneMatch.Count > 0
-            && await document.Select(row => row.ContentSha256).Prepared().SingleOrDefaultAsync(ct) is { } known
-            && Conditional.IsCurrent(http, Conditional.OfHash(known)))
+        if (http.Request.Headers.IfNoneMatch.Count > 0 && await Tag(db, kind, id, ct) is { } known && Conditional.IsCurrent(http, Conditional.OfHash(known)))
         {
             return new NotModifiedAnswer(cacheControl);
         }
-        var found = await document.Select(row => new { row.Full, row.ContentSha256, row.DeletedAt, row.DeletedReason, row.EntityId, ReplacedBy = db.Set<Service>().Where(one => one.Id == row.EntityId).Select(one => one.ReplacedById).FirstOrDefault() }).Prepared().SingleOrDefaultAsync(ct);
+        var found = await Whole(db, kind, id, ct);
         return found switch
         {
             { Full: { } bytes, ContentSha256: { } hash } => new DocumentAnswer<T>(bytes, hash, cacheControl),
@@ -102,6 +100,14 @@ public static class GetDocument
             _ => new ProblemAnswer(Problems.NotFound),
         };
     }
+
+    private static Task<byte[]?> Tag(VrnDbContext db, DocumentKind kind, Guid id, CancellationToken ct) => kind == DocumentKind.Service
+        ? ServiceById.Of(db).Tag(db, id, ct)
+        : Visible(db, kind, id).Select(row => row.ContentSha256).Prepared().SingleOrDefaultAsync(ct);
+
+    private static Task<DocumentById?> Whole(VrnDbContext db, DocumentKind kind, Guid id, CancellationToken ct) => kind == DocumentKind.Service
+        ? ServiceById.Of(db).Whole(db, id, ct)
+        : Visible(db, kind, id).Select(row => new DocumentById(row.Full, row.ContentSha256, row.DeletedAt, row.DeletedReason, row.EntityId, null)).Prepared().SingleOrDefaultAsync(ct);
 
     /// <summary>The row filters of services hold for their documents too.</summary>
     internal static IQueryable<StoredDocument> Visible(VrnDbContext db, DocumentKind kind, Guid id)

@@ -142,7 +142,7 @@ public static class ListTaxonomies
     }
 
     private static Task<Dictionary<Guid, int>> Counts(VrnDbContext db, Guid[] ids, CancellationToken ct) => db.Set<Service>()
-        .Where(service => service.IsLive && SearchServices.Usable.Contains(service.Status)).Having(db, DocumentKind.Service).Select(found => found.Root.Id)
+        .Where(service => service.IsLive).Where(SearchServices.IsUsable).Having(db, DocumentKind.Service).Select(found => found.Root.Id)
         .Join(db.Set<TermLink>().Where(link => link.LinkKind == LinkKind.Service), service => service, link => link.LinkId, (service, link) => new { service, link.TermId })
         .Join(db.Set<TermClosure>().Where(link => ids.Contains(link.AncestorId)), one => one.TermId, link => link.DescendantId, (one, link) => new { one.service, link.AncestorId })
         .Distinct().GroupBy(one => one.AncestorId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(one => one.Key, one => one.Count, ct);

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using VrnApi.Data;
@@ -25,7 +26,8 @@ public static class SearchServices
     private static readonly HashSet<string> Known = [.. Parameters()];
 
     /// <summary>What a partner is shown when it does not say otherwise.</summary>
-    public static readonly IReadOnlyList<ServiceStatus> Usable = [ServiceStatus.Active, ServiceStatus.TemporarilyClosed];
+    public static readonly Expression<Func<Service, bool>> IsUsable =
+        service => service.Status == ServiceStatus.Active || service.Status == ServiceStatus.TemporarilyClosed;
 
     public static Task<Results<FoundPage, RowLines, ProblemAnswer>> Handle(
         [AsParameters] PartnerParameters parameters, Caller caller, VrnDbContext db, Cursors cursors, TimeProvider clock, HttpContext http, CancellationToken ct)

@@ -56,19 +56,18 @@ public static class OpenOrganisations
     public static async Task<Results<DocumentAnswer<OrganisationDocument>, NotModifiedAnswer, ProblemAnswer>> One(
         Guid id, VrnDbContext db, TimeProvider time, HttpContext http, CancellationToken ct)
     {
-        var document = GetDocument.Visible(db, DocumentKind.Organisation, id);
         var asked = new Asked(http.Request.Query);
         var withServices = asked.Flag("full_service");
         if (asked.Refusal is { } refusal)
         {
             return refusal;
         }
-        if (withServices && await document.Select(row => row.Full).SingleOrDefaultAsync(ct) is { } bytes)
+        if (withServices && await GetDocument.Visible(db, DocumentKind.Organisation, id).Select(row => row.Full).SingleOrDefaultAsync(ct) is { } bytes)
         {
             var whole = (await WithServices(db, [new DocumentRow(id, "", bytes, 0)], ct))[0].Bytes;
             return new DocumentAnswer<OrganisationDocument>(whole, SHA256.HashData(whole), OpenFeedRoutes.Cached);
         }
-        return await GetDocument.Answer<OrganisationDocument>(db, document, time, http, OpenFeedRoutes.Cached, ct);
+        return await GetDocument.Answer<OrganisationDocument>(db, DocumentKind.Organisation, id, time, http, OpenFeedRoutes.Cached, ct);
     }
 
     /// <summary>They are tagged, or one of their services that the reader may see is.</summary>

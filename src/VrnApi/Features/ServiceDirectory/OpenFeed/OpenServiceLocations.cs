@@ -51,8 +51,7 @@ public static class OpenServiceLocations
 
     public static Task<Results<DocumentAnswer<ServiceAtLocationDocument>, NotModifiedAnswer, ProblemAnswer>> One(
         Guid id, VrnDbContext db, TimeProvider time, HttpContext http, CancellationToken ct) =>
-        GetDocument.Answer<ServiceAtLocationDocument>(
-            db, GetDocument.Visible(db, DocumentKind.ServiceLocation, id), time, http, OpenFeedRoutes.Cached, ct);
+        GetDocument.Answer<ServiceAtLocationDocument>(db, DocumentKind.ServiceLocation, id, time, http, OpenFeedRoutes.Cached, ct);
 
     /// <summary>What narrows the service narrows its places; how far away one is, and where it lies, is asked of the place itself.</summary>
     private static IQueryable<OpenKey> Keys(ServiceQuestion question)

@@ -53,8 +53,7 @@ public static class OpenServices
 
     public static Task<Results<DocumentAnswer<ServiceDocument>, NotModifiedAnswer, ProblemAnswer>> One(
         Guid id, VrnDbContext db, TimeProvider time, HttpContext http, CancellationToken ct) =>
-        GetDocument.Answer<ServiceDocument>(
-            db, GetDocument.Visible(db, DocumentKind.Service, id), time, http, OpenFeedRoutes.Cached, ct);
+        GetDocument.Answer<ServiceDocument>(db, DocumentKind.Service, id, time, http, OpenFeedRoutes.Cached, ct);
 
     private static async Task<IReadOnlyList<DocumentRow>> Rows(ServiceQuestion question, OpenAsk ask, CancellationToken ct)
     {

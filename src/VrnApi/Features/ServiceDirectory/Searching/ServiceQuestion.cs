@@ -33,8 +33,7 @@ internal sealed record ServiceQuestion(VrnDbContext Db, ParsedText? Text, Near? 
         List<Condition> conditions = [.. Narrow.All(reading), .. near?.Conditions(db) ?? []];
         if (isPartner && !reading.Asked.Has("status"))
         {
-            var usable = SearchServices.Usable;
-            conditions.Add(new Condition("status", service => usable.Contains(service.Status)));
+            conditions.Add(new Condition("status", SearchServices.IsUsable));
         }
         await Hints.Areas(reading, ct);
         if (reading.Asked.Faults.Count == 0 && text is not null)
