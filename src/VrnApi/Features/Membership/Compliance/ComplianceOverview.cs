@@ -56,7 +56,9 @@ public static class ComplianceOverview
             network.Kind,
             Areas = network.Areas.Where(area => area.ValidFrom <= asOf && (area.ValidTo == null || area.ValidTo > asOf)).Select(area => area.GssCode).ToList(),
         }).ToDictionaryAsync(network => network.Id, ct);
-        var judged = (await GetCompliance.Facts(db, networks, asOf, rules, ct)).Where(facts => heads.ContainsKey(facts.Id))
+        // By their keys: which networks lie in the area would be found out again for each kind of row.
+        Guid[] found = [.. heads.Keys];
+        var judged = (await GetCompliance.Facts(db, db.Set<Network>().Where(network => found.Contains(network.Id)), asOf, rules, ct))
             .Select(facts => (Head: heads[facts.Id], Results: RuleBook.Judge(facts, rules))).ToList();
         return new JsonAnswer<OverviewModel>(new OverviewModel(asOf, criteria.Area, judged.Count, Count(judged.Select(each => each.Results)),
             [.. judged.GroupBy(each => each.Head.Kind).OrderBy(group => group.Key).Select(group => new KindCounts(group.Key, group.Count(), Count(group.Select(each => each.Results))))],
