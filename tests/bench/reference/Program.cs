@@ -11,7 +11,7 @@ var connection = Environment.GetEnvironmentVariable("ConnectionStrings__Vrn") ??
 await using var database = NpgsqlDataSource.Create(connection + ";Max Auto Prepare=40;Auto Prepare Min Usages=2");
 var statements = new Statements();
 // A plan for any value would be far from what a search needs: these are planned for their own values, as the host's are.
-await using var planned = NpgsqlDataSource.Create(connection + ";Options=-c plan_cache_mode=force_custom_plan -c jit=off;Max Auto Prepare=40;Auto Prepare Min Usages=2");
+await using var planned = NpgsqlDataSource.Create(connection + ";Options=-c plan_cache_mode=force_custom_plan -c jit=off -c max_parallel_workers_per_gather=0;Max Auto Prepare=40;Auto Prepare Min Usages=2");
 var app = builder.Build();
 app.MapGet("/", () => "ready");
 app.MapGet("/services", (Guid after, HttpContext http) => Page.Write(database, after, http));
