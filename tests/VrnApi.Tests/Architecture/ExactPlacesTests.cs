@@ -13,7 +13,7 @@ public sealed partial class ExactPlacesTests
     [
         // Written, and read back by their owners.
         "Editing/EditView.cs", "Editing/PlaceReader.cs", "Editing/PlaceWrites.cs", "Editing/References.cs", "Editing/ServiceEditor.Places.cs", "Editing/ServiceEditor.cs",
-        "Editing/VersionRoutes.cs", "Editing/Wanted.cs", "Generating/MadeService.cs", "Intake/SourceIntake.cs", "Seeding/DirectorySeed.cs", "Seeding/ServiceSeed.cs",
+        "Editing/PastVersions.cs", "Editing/Wanted.cs", "Generating/MadeService.cs", "Intake/SourceIntake.cs", "Seeding/DirectorySeed.cs", "Seeding/ServiceSeed.cs",
         // Its owner's list of own places; what others are shown comes from the documents.
         "PublishedPlaces.cs",
         // Rendered for a tier, and guarded.

@@ -4,10 +4,10 @@ using VrnApi.Platform.Security;
 
 namespace VrnApi.Platform.Limits;
 
-/// <summary>Calls of a client on one day (UTC), counted ahead in chunks: a thousandth of the day's, so that few calls cost a statement.</summary>
+/// <summary>Calls of a client on one day (UTC), counted ahead in chunks: a thousandth of the day's, ten to a hundred, so that few calls cost a statement.</summary>
 internal sealed class DailyCalls(IServiceScopeFactory scopes, IDatabaseWays ways, TimeProvider clock)
 {
-    private const int LeastChunk = 10, ChunksADay = 1000;
+    private const int LeastChunk = 10, MostChunk = 100, ChunksADay = 1000;
 
     private readonly ConcurrentDictionary<string, Share> shares = new(StringComparer.Ordinal);
 
@@ -26,7 +26,7 @@ internal sealed class DailyCalls(IServiceScopeFactory scopes, IDatabaseWays ways
         {
             if (share.Take(today, limit) is not { } meanwhile)
             {
-                var chunk = Math.Max(LeastChunk, limit / ChunksADay);
+                var chunk = Math.Clamp(limit / ChunksADay, LeastChunk, MostChunk);
                 var total = await scopes.AsSystem("limits", db => ways.CountCalls(db, clientId, today, chunk, ct));
                 meanwhile = share.Add(today, limit, chunk - Math.Max(0, total - limit));
             }

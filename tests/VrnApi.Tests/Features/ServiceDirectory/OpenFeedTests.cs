@@ -168,15 +168,25 @@ public sealed class OpenFeedTests(VrnHost host)
     public async Task Each_list_answers_head_and_304_and_does_not_know_a_made_up_id(string list)
     {
         using var anybody = await host.Anonymous();
-        using var head = await anybody.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"{Feed}/{list}"), Ct);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Feed}/{list}");
-        request.Headers.IfNoneMatch.Add(head.Headers.ETag!);
-
-        using var again = await anybody.SendAsync(request, Ct);
+        var (head, again) = await Twice();
+        // Others write meanwhile now and then, and the list has another tag.
+        for (var tries = 0; again == HttpStatusCode.OK && tries < 20; tries++)
+        {
+            (head, again) = await Twice();
+        }
         using var unknown = await anybody.GetAsync($"{Feed}/{list}/00000000-0000-4000-8000-000000000000", Ct);
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotModified, HttpStatusCode.NotFound), (head.StatusCode, again.StatusCode, unknown.StatusCode));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotModified, HttpStatusCode.NotFound), (head, again, unknown.StatusCode));
         Assert.Equal("*", unknown.Headers.GetValues("Access-Control-Allow-Origin").Single());
+
+        async Task<(HttpStatusCode, HttpStatusCode)> Twice()
+        {
+            using var first = await anybody.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"{Feed}/{list}"), Ct);
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{Feed}/{list}");
+            request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+            using var second = await anybody.SendAsync(request, Ct);
+            return (first.StatusCode, second.StatusCode);
+        }
     }
 
     private static IEnumerable<Guid> Ids(JsonElement page) => page.GetProperty("contents").EnumerateArray().Select(item => item.GetProperty("id").GetGuid());

@@ -104,10 +104,13 @@ public sealed partial class StatementTests(VrnHost host)
         using var statements = new Statements(request);
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         var data = await GraphQLCalls.Data(response);
-        // Usual page sizes stand in the statement, which is prepared; the rows that it meets do not change it.
-        return ([.. statements.Texts.Select(text => PageSize().Replace(text, "LIMIT n").Replace("-- prepared\n\n", "", StringComparison.Ordinal))], data.EnumerateObject().Sum(field => field.Value.GetProperty("nodes").GetArrayLength()));
+        // Usual page sizes stand in the statement, which is prepared and planned once; the rows that it meets do not change it.
+        return ([.. statements.Texts.Select(text => Preparation().Replace(PageSize().Replace(text, "LIMIT n"), ""))], data.EnumerateObject().Sum(field => field.Value.GetProperty("nodes").GetArrayLength()));
     }
 
-    [GeneratedRegex(@"LIMIT \S+")]
+    [GeneratedRegex(@";?\n?SET plan_cache_mode = \w+;?\n?|-- prepared[^\n]*\n\n")]
+    private static partial Regex Preparation();
+
+    [GeneratedRegex(@"LIMIT [^\s;]+")]
     private static partial Regex PageSize();
 }
