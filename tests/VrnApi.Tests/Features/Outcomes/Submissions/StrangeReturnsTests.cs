@@ -221,6 +221,6 @@ public sealed class StrangeReturnsTests(VrnHost host)
         Assert.Contains("\"items\":[]", (await Returns.Get(school, $"{Returns.Submissions}?period={Uri.EscapeDataString(period)}")).Body, StringComparison.Ordinal);
         await using var scope = await host.Inside();
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
-        Assert.False(await db.Set<SubmissionRow>().AnyAsync(row => db.Set<Submission>().Any(submission => submission.Id == row.SubmissionId && submission.Period == period), Ct));
+        Assert.False(await db.Set<SubmissionRow>().AnyAsync(row => db.Set<Submission>().Any(submission => submission.Id == row.SubmissionId && submission.Period == period && submission.EstablishmentUrn == "900001"), Ct));
     }
 }
