@@ -53,7 +53,7 @@ async function main(folder) {
   const gain = (name, than) => full ? of(name, 'rate') / of(than, 'rate') : of(than, 'cost') / of(name, 'cost');
   const megabytes = residentMegabytes(house.host.pid);
   const judged = given.only ? [] : judge({ has: (name) => name in found, cost: (name) => of(name, 'cost'), whole: (name) => of(name, 'cost') * of(name, 'requests'), bytes: (name) => of(name, 'kilobytes') * of(name, 'rate'), gain, megabytes, startedInSeconds: house.host.startedInSeconds }, full ? 1 : 2);
-  const table = `${new Date().toISOString().slice(0, 10)}, \`npm run bench -- ${process.argv.slice(2).filter((word) => !/^(--data|--write|.*[/].*)$/.test(word)).join(' ')}\`, ${cpus().length} cores, ${services} services, ${rounds} rounds of ${length} s.
+  const table = `${new Date().toISOString().slice(0, 10)}, \`npm run bench -- ${process.argv.slice(2).filter((word) => !/^(--data|--host|--write|.*[/].*)$/.test(word)).join(' ')}\`, ${cpus().length} cores, ${services} services, ${rounds} rounds of ${length} s.
 
 | work | requests/s | p50 ms | p99 ms | KB | CPU ms, process | CPU ms, database | times better than the reference's page, by CPU | by requests/s |
 |---|---|---|---|---|---|---|---|---|

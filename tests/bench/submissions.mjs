@@ -19,7 +19,7 @@ const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const codes = (list) => readFileSync(join(root, `schemas/code-lists/${list}.csv`), 'utf8').trim().split('\n').slice(1)
   .map((line) => line.split(',')).filter(([, from, to, active]) => !from && !to && active === 'yes').map((cells) => cells[5]);
 
-/** One term of one school: two indicators, their totals and every code of every filter, as many as are wanted. Sums hold, for all are nought. */
+/** One term of one school: the totals of indicators and every code of every filter, as many rows as are wanted. Sums hold, for all are nought. */
 function rowsOfReturn() {
   const rows = ['reward_count', 'sanction_count', 'suspension_count'].flatMap((indicator) => [
     [indicator, ...FILTERS.map(() => ''), 0],

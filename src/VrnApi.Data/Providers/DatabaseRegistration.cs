@@ -65,7 +65,8 @@ public static class DatabaseRegistration
 
     /// <summary>
     /// The compiler of PostgreSQL and its parallel workers are for reports: on a filtered search the one spends several times what the search itself takes,
-    /// and to start the others for a page of five hundred takes twice as long as to read it. An operator's own options stand. And no connection holds anything that outlives its transaction, so that putting its session back costs for nothing.
+    /// and to start the others for a page of five hundred takes twice as long as to read it. An operator's own options stand. And no connection holds
+    /// anything that outlives its transaction, so that putting its session back costs for nothing.
     /// </summary>
     private static string ForShortReads(string connectionString)
     {

@@ -14,7 +14,7 @@ public static class PreparedReads
     /// <summary>As a statement is tagged that is to be prepared.</summary>
     public const string Mark = "prepared";
 
-    private const string OnePlan = "prepared, with one plan";
+    private const string OnePlan = Mark + ", with one plan";
 
     private static readonly int[] CommonSizes = [26, 51, 101];
 
@@ -35,19 +35,18 @@ public static class PreparedReads
         public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
         {
-            // What lies behind a place in a list is planned alike wherever the place is; PostgreSQL takes a plan for any place to be a little dearer, and would
-            // plan each page anew, which takes as long as the page. The three statements go out together.
-            if (command.CommandText.StartsWith("-- " + OnePlan, StringComparison.Ordinal))
+            if (!command.CommandText.StartsWith("-- " + Mark, StringComparison.Ordinal))
             {
-                command.CommandText = $"SET plan_cache_mode = force_generic_plan;\n{command.CommandText};\nSET plan_cache_mode = auto";
-                await command.PrepareAsync(cancellationToken);
                 return result;
             }
-            // A connection that has prepared the statement already is not asked again.
-            if (command.CommandText.StartsWith("-- " + Mark, StringComparison.Ordinal))
+            // What lies behind a place in a list is planned alike wherever the place is; PostgreSQL takes a plan for any place to be a little dearer,
+            // and would plan each page anew, which takes as long as the page. The three statements go out together.
+            if (command.CommandText.StartsWith("-- " + OnePlan, StringComparison.Ordinal))
             {
-                await command.PrepareAsync(cancellationToken);
+                command.CommandText = $"SET plan_cache_mode = force_generic_plan;\n{command.CommandText};\nRESET plan_cache_mode";
             }
+            // A connection that has prepared the statement already is not asked again.
+            await command.PrepareAsync(cancellationToken);
             return result;
         }
     }

@@ -112,9 +112,7 @@ internal static class DirectoryVerbs
         }
         var run = await FeedCheck.Run(call.Db, call.Clock, ct);
         var faults = run.Faults.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return new Done(
-            run.Faulty == 0 ? $"{run.Documents} documents, no fault." : $"{run.Faulty} of {run.Documents} documents have faults:\n{run.Faults}",
-            new { run.Documents, run.Faulty, faults, run.Milliseconds }, run.Faulty == 0 ? Verbs.Done : Verbs.Refused);
+        return new Done(Told(run.Documents, run.Faulty, faults), new { run.Documents, run.Faulty, faults, run.Milliseconds }, run.Faulty == 0 ? Verbs.Done : Verbs.Refused);
     }
 
     private static async Task<Done> CheckOf(Call call, string address, CancellationToken ct)
@@ -127,15 +125,18 @@ internal static class DirectoryVerbs
         try
         {
             var (documents, faulty, faults) = await FeedCheck.Run(new FeedPages(client, address), call.Arguments.Has("--strict"), ct);
-            return new Done(
-                faulty == 0 ? $"{documents} documents, no fault." : $"{faulty} of {documents} documents have faults:\n{string.Join('\n', faults)}",
-                new { documents, faulty, faults }, faulty == 0 && documents > 0 ? Verbs.Done : Verbs.Refused);
+            return documents == 0
+                ? new Done("The feed has no services.", new { documents, faulty, faults }, Verbs.Refused)
+                : new Done(Told(documents, faulty, faults), new { documents, faulty, faults }, faulty == 0 ? Verbs.Done : Verbs.Refused);
         }
         catch (FeedBrokenException broken)
         {
             return new Done(broken.Message, new { error = broken.Message }, Verbs.Refused);
         }
     }
+
+    private static string Told(int documents, int faulty, IEnumerable<string> faults) =>
+        faulty == 0 ? $"{documents} documents, no fault." : $"{faulty} of {documents} documents have faults:\n{string.Join('\n', faults)}";
 
     private static bool IsAddress(string where) => where.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || where.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 

@@ -11,7 +11,7 @@ public sealed class HostWith(WebApplicationFactory<Program> factory, string fold
     public HttpClient Of(string name, string? scope = null) =>
         factory.CreateDefaultClient(new Uri(VrnHost.Issuer), new SandboxClient(SandboxIdentity.Read(folder, name), scope));
 
-    public HttpClient Anonymous() => factory.CreateDefaultClient(new Uri(VrnHost.Issuer));
+    public HttpClient Anonymous() => factory.CreateDefaultClient(new Uri(VrnHost.Issuer), new SettledFeeds());
 
     public ValueTask DisposeAsync() => factory.DisposeAsync();
 }

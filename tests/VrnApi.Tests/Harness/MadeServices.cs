@@ -36,7 +36,7 @@ internal sealed class MadeServices(VrnHost host)
             }
             return Task.CompletedTask;
         }, Ct);
-        await Settled.Until(db, Ct);
+        await Settled.Until(Ct);
         return service.Id;
     }
 
@@ -46,6 +46,6 @@ internal sealed class MadeServices(VrnHost host)
         var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
         await scope.ServiceProvider.GetRequiredService<DirectoryWriter>().Write(new Touched { Services = [id] }, async ct =>
             edit(await db.Set<Service>().Include(service => service.Areas).SingleAsync(service => service.Id == id, ct)), Ct);
-        await Settled.Until(db, Ct);
+        await Settled.Until(Ct);
     }
 }

@@ -31,6 +31,15 @@ public static class Needs
         }
     }
 
+    /// <summary>A program that set-up installs.</summary>
+    public static void Program(bool isThere, string what)
+    {
+        if (!isThere)
+        {
+            throw Missing($"needs {what}");
+        }
+    }
+
     private static Exception Missing(string what)
     {
         if (InPipeline)

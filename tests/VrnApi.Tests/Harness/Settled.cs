@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using VrnApi.Data;
 
 namespace VrnApi.Tests.Harness;
 
@@ -14,25 +12,17 @@ internal static class Settled
 
     private static readonly Lazy<NpgsqlDataSource> Server = new(() => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Needs.PostgreSql()) { Database = "postgres" }));
 
-    public static async Task Until(VrnDbContext db, CancellationToken ct)
-    {
-        var next = await db.Database.SqlQuery<long>($"SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS \"Value\"").SingleAsync(ct);
-        while (await db.Database.SqlQuery<long>($"SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS \"Value\"").SingleAsync(ct) < next)
-        {
-            await Task.Delay(20, ct);
-        }
-    }
+    public static Task Until(CancellationToken ct) => Wait(Timeout.InfiniteTimeSpan, ct);
 
     /// <summary>Before a test's client reads a feed, so that what the test wrote is in it. A transaction that stays open all that time is meant to.</summary>
-    public static async Task BeforeReading(Uri? address, CancellationToken ct)
+    public static Task BeforeReading(Uri? address, CancellationToken ct) =>
+        address?.AbsolutePath.EndsWith("/changes", StringComparison.Ordinal) == true ? Wait(Patience, ct) : Task.CompletedTask;
+
+    private static async Task Wait(TimeSpan most, CancellationToken ct)
     {
-        if (address?.AbsolutePath.EndsWith("/changes", StringComparison.Ordinal) != true)
-        {
-            return;
-        }
         var since = TimeProvider.System.GetTimestamp();
         var next = await Ask("xmax", ct);
-        while (await Ask("xmin", ct) < next && TimeProvider.System.GetElapsedTime(since) < Patience)
+        while (await Ask("xmin", ct) < next && (most == Timeout.InfiniteTimeSpan || TimeProvider.System.GetElapsedTime(since) < most))
         {
             await Task.Delay(20, ct);
         }

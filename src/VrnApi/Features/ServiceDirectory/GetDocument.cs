@@ -37,9 +37,7 @@ public static class GetDocument
         }
         if (include is not null && await WithMetadata(db, id, ct) is { } whole)
         {
-            return Conditional.IsCurrent(http, Conditional.OfHash(SHA256.HashData(whole)))
-                ? new NotModifiedAnswer(Private)
-                : new DocumentAnswer<ServiceDocument>(whole, SHA256.HashData(whole), Private);
+            return new DocumentAnswer<ServiceDocument>(whole, SHA256.HashData(whole), Private);
         }
         if (view != "edit")
         {

@@ -4,8 +4,11 @@ namespace VrnApi.Platform.Limits;
 /// <param name="Name">As headers and audit show it; at most 40 characters.</param>
 public sealed record LimitPolicy(string Name, double Quota, double PerSecond)
 {
-    /// <summary>Tokens that a host takes from the shared bucket at a time: enough to spare the database, little enough to leave other hosts theirs: ten, or a hundredth of more than a thousand.</summary>
-    internal double Chunk { get; private init; } = Math.Clamp(Math.Ceiling(Quota / 5), 1, Math.Max(10, Quota / 100));
+    /// <summary>
+    /// Tokens that a host takes from the shared bucket at a time: enough to spare the database, little enough to leave other hosts theirs. At most
+    /// ten, and of more than a thousand a hundredth, at most a hundred.
+    /// </summary>
+    internal double Chunk { get; private init; } = Math.Clamp(Math.Ceiling(Quota / 5), 1, Math.Clamp(Quota / 100, 10, 100));
 
     /// <summary>The time in which an empty bucket fills.</summary>
     internal TimeSpan Window { get; } = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(Quota / PerSecond)));

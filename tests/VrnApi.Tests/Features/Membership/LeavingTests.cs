@@ -25,7 +25,7 @@ public sealed class LeavingTests(VrnHost host)
         using var there = second.Of("school-a", "members:read");
         using var stranger = await SandboxClient.Of(host, "school-b", "members:read");
         using var admin = await SandboxClient.Of(host, "vrn-admin", "members:read members:write self:manage");
-        var (start, outside) = (await here.FeedEnd(host, "meeting,sign-up"), await stranger.FeedEnd(host, "meeting,sign-up"));
+        var (start, outside) = (await here.FeedEnd("meeting,sign-up"), await stranger.FeedEnd("meeting,sign-up"));
         var list = $"/v1/networks/{network.Slug}/meetings";
         var signUp = $"/v1/networks/{network.Slug}/sign-ups/{(await here.Post($"/v1/networks/{network.Slug}/sign-ups", new { }, 201)).Text("id")}";
         await admin.Post($"{signUp}/transitions", new { to = "verified" }, 200);
@@ -66,7 +66,7 @@ public sealed class LeavingTests(VrnHost host)
         }
 
         async Task<Dictionary<Guid, string>> Told(HttpClient client, string cursor, params Guid[] ids) =>
-            (await client.Told(host, "meeting", cursor, ids)).ToDictionary(pair => pair.Key, pair => pair.Value.Text("action"));
+            (await client.Told("meeting", cursor, ids)).ToDictionary(pair => pair.Key, pair => pair.Value.Text("action"));
     }
 
     [Fact]

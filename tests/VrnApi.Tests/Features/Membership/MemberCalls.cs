@@ -63,17 +63,9 @@ internal static class MemberCalls
         await db.SaveChangesAsync(Ct);
     }
 
-    /// <summary>The feed rightly holds back while other tests' transactions are open.</summary>
-    private static async Task Settle(this VrnHost host)
-    {
-        await using var scope = await host.Inside();
-        await Settled.Until(scope.ServiceProvider.GetRequiredService<VrnDbContext>(), Ct);
-    }
-
     /// <summary>The cursor behind all that the feed has now.</summary>
-    public static async Task<string> FeedEnd(this HttpClient client, VrnHost host, string kinds)
+    public static async Task<string> FeedEnd(this HttpClient client, string kinds)
     {
-        await host.Settle();
         for (var next = $"/v1/changes?kinds={kinds}&limit=100"; ;)
         {
             var page = await client.Read(next);
@@ -86,9 +78,8 @@ internal static class MemberCalls
     }
 
     /// <summary>What the feed tells of some things behind a cursor, by their id: others come and go meanwhile.</summary>
-    public static async Task<Dictionary<Guid, JsonElement>> Told(this HttpClient client, VrnHost host, string kinds, string cursor, params Guid[] ids)
+    public static async Task<Dictionary<Guid, JsonElement>> Told(this HttpClient client, string kinds, string cursor, params Guid[] ids)
     {
-        await host.Settle();
         var told = new Dictionary<Guid, JsonElement>();
         for (var next = $"/v1/changes?kinds={kinds}&limit=100&after={cursor}"; ;)
         {

@@ -64,10 +64,7 @@ public sealed class DeltaClientTests(VrnHost host, DirectoryDatabase database, I
         output.WriteLine($"{edits} of {Writers * each} edits were taken");
         Assert.InRange(edits, Writers * each / 2, Writers * each);
 
-        await using (var session = database.Open(PartnerScope.System("test")))
-        {
-            await Settled.Until(session.Db, Ct);
-        }
+        await Settled.Until(Ct);
         await open.Read(anybody);
         await own.Read(partner);
         await Compare(open, anybody, "/oruk/v3/services?full=true&per_page=100", "contents", "/oruk/v3/services/", "/oruk/v3/organizations?per_page=100", "/oruk/v3/organizations/", $"seed {seed}");

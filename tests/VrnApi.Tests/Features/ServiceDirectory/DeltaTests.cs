@@ -100,7 +100,7 @@ public sealed class DeltaTests(ITestOutputHelper output)
     private static async Task Compare(DirectoryDatabase.Session session, List<Copy> copies, string when)
     {
         // The feed rightly holds back while other tests' transactions are open on the server.
-        await Settled.Until(session.Db, Ct);
+        await Settled.Until(Ct);
         foreach (var copy in copies)
         {
             await copy.Read();

@@ -94,7 +94,9 @@ public sealed class SearchServicesTests(DirectoryDatabase database) : IClassFixt
         var keys = question.Services().Select(service => new OpenKey { Id = service.Id, NameSort = service.NameSort });
         var numbered = OpenDocuments.Statement(db, keys, DocumentKind.Service, new OpenAsk(2, 50, false, false, DateTimeOffset.UnixEpoch)).ToQueryString();
 
-        Assert.All([services, backward, organisations, numbered], sql => Assert.Contains("ORDER BY", sql, StringComparison.Ordinal));
+        var versions = VrnApi.Features.ServiceDirectory.Editing.ChangeMetadata.Latest(db, [Guid.Empty], 11).ToQueryString();
+
+        Assert.All([services, backward, organisations, numbered, versions], sql => Assert.Contains("ORDER BY", sql, StringComparison.Ordinal));
         Assert.Contains("LIKE", services, StringComparison.Ordinal);
         Assert.Contains(">= @", services, StringComparison.Ordinal);
     }

@@ -72,7 +72,7 @@ public sealed class ChangeFeedTests : IAsyncLifetime
             quiet = writing.IsCompleted;
             if (quiet)
             {
-                await Settled.Until(Db(scope), Ct);
+                await Settled.Until(Ct);
             }
             while (await ReadNow(position, view, 100) is { Changes.Count: > 0 } page)
             {
@@ -239,10 +239,7 @@ public sealed class ChangeFeedTests : IAsyncLifetime
 
     private async Task<FeedPage?> Read(FeedPosition after, FeedView view, int limit = 25)
     {
-        await using (var scope = Open())
-        {
-            await Settled.Until(Db(scope), Ct);
-        }
+        await Settled.Until(Ct);
         return await ReadNow(after, view, limit);
     }
 

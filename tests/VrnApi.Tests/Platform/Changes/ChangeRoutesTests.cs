@@ -26,10 +26,6 @@ public sealed class ChangeRoutesTests(VrnHost host)
         using var council = await SandboxClient.Of(host, "council-leicester");
         const string List = "/v1/directory/services?limit=100&view=summary";
         var before = await Ids(council, List);
-        await using (var scope = await host.Inside())
-        {
-            await Settled.Until(scope.ServiceProvider.GetRequiredService<VrnApi.Data.VrnDbContext>(), Ct);
-        }
         var items = await All(council, "/v1/changes?kinds=service,organisation&limit=7");
 
         Assert.Equal(items.Count, items.Select(item => (item.Kind, item.Id)).Distinct().Count());
@@ -139,10 +135,6 @@ public sealed class ChangeRoutesTests(VrnHost host)
         using var council = await SandboxClient.Of(host, "council-leicester");
         var before = await Ends([school, other, council]);
         var id = await Push(school, 1990);
-        await using (var scope = await host.Inside())
-        {
-            await Settled.Until(scope.ServiceProvider.GetRequiredService<VrnApi.Data.VrnDbContext>(), Ct);
-        }
 
         var change = Assert.Single(await All(school, before[school]), item => item.Id == id);
         Assert.Equal(("submission", "updated"), (change.Kind, change.Action));

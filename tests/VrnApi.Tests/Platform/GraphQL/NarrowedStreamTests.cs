@@ -15,7 +15,7 @@ public sealed class NarrowedStreamTests(VrnHost host)
         var made = new MadeServices(host);
         var inside = await made.Add("narrowed-in", area: "E06000016");
         var outside = await made.Add("narrowed-out", area: "E10000025");
-        var cursor = Uri.UnescapeDataString(await dashboard.FeedEnd(host, "service"));
+        var cursor = Uri.UnescapeDataString(await dashboard.FeedEnd("service"));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         limit.CancelAfter(TimeSpan.FromMinutes(2));
         using var answer = await Open(dashboard, cursor, new { areas = new[] { "E06000016", "E06000017" } }, limit.Token);

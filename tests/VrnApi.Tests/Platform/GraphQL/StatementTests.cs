@@ -108,7 +108,7 @@ public sealed partial class StatementTests(VrnHost host)
         return ([.. statements.Texts.Select(text => Preparation().Replace(PageSize().Replace(text, "LIMIT n"), ""))], data.EnumerateObject().Sum(field => field.Value.GetProperty("nodes").GetArrayLength()));
     }
 
-    [GeneratedRegex(@";?\n?SET plan_cache_mode = \w+;?\n?|-- prepared[^\n]*\n\n")]
+    [GeneratedRegex(@"SET plan_cache_mode = \w+;\n|;\nRESET plan_cache_mode|-- prepared[^\n]*\n\n")]
     private static partial Regex Preparation();
 
     [GeneratedRegex(@"LIMIT [^\s;]+")]

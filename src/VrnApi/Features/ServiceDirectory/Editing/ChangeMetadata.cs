@@ -21,14 +21,16 @@ internal static class ChangeMetadata
     /// <param name="versions">How many of the latest versions of each service are compared with the one before.</param>
     public static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<MetadataDocument>>> Of(VrnDbContext db, Guid[] services, int versions, CancellationToken ct)
     {
-        var stored = await db.Set<Service>().AsNoTracking().Where(service => services.Contains(service.Id))
-            .SelectMany(service => db.Set<ServiceVersion>().Where(row => row.ServiceId == service.Id && row.IsLive).OrderByDescending(row => row.Version).Take(versions + 1))
-            .ToListAsync(ct);
+        var stored = await Latest(db, services, versions + 1).ToListAsync(ct);
         var partners = stored.Select(row => row.PartnerId).OfType<Guid>().Distinct().ToArray();
         var names = await db.Set<Partner>().AsNoTracking().Where(partner => partners.Contains(partner.Id)).ToDictionaryAsync(partner => partner.Id, partner => partner.Code, ct);
         var rendered = await PastVersions.Render(db, stored, owns: false, ct);
         return stored.GroupBy(row => row.ServiceId).ToDictionary(group => group.Key, IReadOnlyList<MetadataDocument> (group) => Entries([.. group.OrderByDescending(row => row.Version)], versions, rendered, names));
     }
+
+    /// <summary>The last published versions of each service that the reader may see.</summary>
+    internal static IQueryable<ServiceVersion> Latest(VrnDbContext db, Guid[] services, int most) => db.Set<Service>().AsNoTracking().Where(service => services.Contains(service.Id))
+        .SelectMany(service => db.Set<ServiceVersion>().Where(row => row.ServiceId == service.Id && row.IsLive).OrderByDescending(row => row.Version).Take(most));
 
     /// <param name="rows">Newest first; where there are more than are asked for, the last one is only what the one before it is compared with.</param>
     private static List<MetadataDocument> Entries(

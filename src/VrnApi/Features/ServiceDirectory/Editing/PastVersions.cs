@@ -15,6 +15,10 @@ internal static class PastVersions
     public static async Task<IReadOnlyDictionary<(Guid ServiceId, int Version), JsonObject>> Render(
         VrnDbContext db, IReadOnlyList<ServiceVersion> stored, bool owns, CancellationToken ct)
     {
+        if (stored.Count == 0)
+        {
+            return new Dictionary<(Guid, int), JsonObject>();
+        }
         var tier = db.Scope.Tier;
         var documents = stored.ToDictionary(one => (one.ServiceId, one.Version), one => JsonNode.Parse(History.Unpacked(one.Snapshot))!.AsObject());
         var graph = await DirectoryGraph.Load(db, [.. stored.Select(one => one.ServiceId).Distinct()], [], ct);

@@ -53,7 +53,7 @@ internal static class VersionRoutes
         {
             return refusal;
         }
-        return await Rendered(db, id, version, owns, ct) is { } document
+        return (await Rendered(db, id, owns, ct, version)).TryGetValue((id, version), out var document)
             ? new JsonAnswer<JsonNode>(document)
             : new ProblemAnswer(Problems.NotFound);
     }
@@ -66,11 +66,11 @@ internal static class VersionRoutes
         {
             return refusal;
         }
-        if (await Rendered(db, id, version, owns, ct) is not { } from || await Rendered(db, id, to ?? (version - 1), owns, ct) is not { } other)
-        {
-            return new ProblemAnswer(Problems.NotFound);
-        }
-        return new JsonAnswer<Page<Difference>>(new(to is null ? Difference.Between(other, from) : Difference.Between(from, other), null));
+        var (earlier, later) = to is { } given ? (version, given) : (version - 1, version);
+        var rendered = await Rendered(db, id, owns, ct, earlier, later);
+        return rendered.TryGetValue((id, earlier), out var from) && rendered.TryGetValue((id, later), out var other)
+            ? new JsonAnswer<Page<Difference>>(new(Difference.Between(from, other), null))
+            : new ProblemAnswer(Problems.NotFound);
     }
 
     private static Task<IResult> Restore(Guid id, HttpContext http, Caller caller, VrnDbContext db, ServiceWrites writes, CancellationToken ct) => ServiceRoutes.Answer(async () =>
@@ -102,11 +102,9 @@ internal static class VersionRoutes
         return foreign.Problem == Problems.NotOwner ? (null, false) : (foreign, false);
     }
 
-    private static async Task<JsonObject?> Rendered(VrnDbContext db, Guid id, int version, bool owns, CancellationToken ct)
-    {
-        var stored = await db.Set<ServiceVersion>().AsNoTracking().Where(row => row.ServiceId == id && row.Version == version && (owns || row.IsLive)).ToListAsync(ct);
-        return (await PastVersions.Render(db, stored, owns, ct)).GetValueOrDefault((id, version));
-    }
+    private static async Task<IReadOnlyDictionary<(Guid ServiceId, int Version), JsonObject>> Rendered(VrnDbContext db, Guid id, bool owns, CancellationToken ct, params int[] versions) =>
+        await PastVersions.Render(
+            db, await db.Set<ServiceVersion>().AsNoTracking().Where(row => row.ServiceId == id && versions.Contains(row.Version) && (owns || row.IsLive)).ToListAsync(ct), owns, ct);
 
     /// <summary>A snapshot as a document that can be given: without what the platform keeps.</summary>
     private static JsonElement Writable(JsonObject document)

@@ -140,10 +140,8 @@ public sealed class SupersessionTests(VrnHost host)
     }
 
     /// <summary>What a reader holds that applies the feed from its beginning: of each thing the last that was told.</summary>
-    private async Task<List<JsonElement>> Feed(HttpClient client, string kind)
+    private static async Task<List<JsonElement>> Feed(HttpClient client, string kind)
     {
-        await using var scope = await host.Inside();
-        await Settled.Until(scope.ServiceProvider.GetRequiredService<VrnDbContext>(), Ct);
         var items = new List<JsonElement>();
         for (var next = $"/v1/changes?kinds={kind}&limit=100"; ;)
         {

@@ -28,7 +28,7 @@ public sealed class AccessTests(VrnHost host)
         var (home, near, far) = (MadeUp.Network("home", NetworkKind.SchoolsNetwork, here), MadeUp.Network("near", NetworkKind.DeliveryGroup, here), MadeUp.Network("far", NetworkKind.DeliveryGroup, elsewhere));
         var held = Held(near);
         await host.Store(home, near, far, held, Held(far));
-        var start = await school.FeedEnd(host, "meeting");
+        var start = await school.FeedEnd("meeting");
         var rules = $"/v1/networks/{home.Slug}/access-rules";
         var rule = (await admin.Post(rules, new { when, areaBasis = "network-areas", gives = "network-detail", validFrom = "2024-01-01" }, 201)).Text("id");
         Assert.Equal(0, await Meetings(school, near));
@@ -148,6 +148,6 @@ public sealed class AccessTests(VrnHost host)
 
     private static async Task<int> Meetings(HttpClient client, Network network) => (await client.Read($"/v1/networks/{network.Slug}/meetings")).Items().Length;
 
-    private async Task<string?> Told(HttpClient client, string cursor, Guid id) =>
-        (await client.Told(host, "meeting", cursor, id)).TryGetValue(id, out var item) ? item.Text("action") : null;
+    private static async Task<string?> Told(HttpClient client, string cursor, Guid id) =>
+        (await client.Told("meeting", cursor, id)).TryGetValue(id, out var item) ? item.Text("action") : null;
 }

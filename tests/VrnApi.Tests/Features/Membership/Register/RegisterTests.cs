@@ -45,13 +45,13 @@ public sealed class RegisterTests(VrnHost host)
         Assert.Equal("body_too_large", (await admin.Post(address, Csv(new string('x', (10 * 1024 * 1024) + 1)), 413)).Text("code"));
         Assert.DoesNotContain((await analyst.Read("/v1/networks/establishments?q=Synthetic School&limit=100")).Items(), school => school.Text("urn") == $"{first}");
 
-        var (start, ids) = (await analyst.FeedEnd(host, "establishment"), (Guid[])[FeedIds.OfSchool($"{first}"), FeedIds.OfSchool($"{first + 1}")]);
+        var (start, ids) = (await analyst.FeedEnd("establishment"), (Guid[])[FeedIds.OfSchool($"{first}"), FeedIds.OfSchool($"{first + 1}")]);
         Assert.Equal((2, 2, 0, 0), Counts(await admin.Post(address, Csv(good), 200)));
-        var told = await analyst.Told(host, "establishment", start, ids);
+        var told = await analyst.Told("establishment", start, ids);
         Assert.Equal(($"{first}", "Synthetic School South"), (told[ids[0]].GetProperty("data").Text("urn"), told[ids[1]].GetProperty("data").Text("name")));
-        start = await analyst.FeedEnd(host, "establishment");
+        start = await analyst.FeedEnd("establishment");
         Assert.Equal((2, 0, 0, 2), Counts(await admin.Post(address, Csv(good), 200)));
-        Assert.Empty(await analyst.Told(host, "establishment", start, ids));
+        Assert.Empty(await analyst.Told("establishment", start, ids));
         Assert.Equal((2, 0, 1, 1), Counts(await admin.Post(address, Csv(good.Replace("South", "of the South", StringComparison.Ordinal)), 200)));
         await using var scope = await host.Inside();
         var school = await scope.ServiceProvider.GetRequiredService<VrnDbContext>().Set<Establishment>().SingleAsync(row => row.Urn == $"{first}", Ct);
@@ -113,7 +113,7 @@ public sealed class RegisterTests(VrnHost host)
         }
         Assert.Equal(("personal_data_suspected", "/title"), (await admin.Post(products, new { code, kind = "strategy", title = "Strategy of Dr Quillfeather", network = network.Slug }, 422)).Fault());
         Assert.Equal("insufficient_scope", (await analyst.Post(products, Product(), 403)).Text("code"));
-        var start = await admin.FeedEnd(host, "statutory-product");
+        var start = await admin.FeedEnd("statutory-product");
         Assert.Equal("missing", (await admin.Post(products, Product(), 201)).Text("status"));
         Assert.Equal(("slug_taken", "/code"), (await admin.Post(products, Product(), 409)).Fault());
         var address = $"{products}/{code}";
@@ -126,7 +126,7 @@ public sealed class RegisterTests(VrnHost host)
         Assert.Equal("precondition_failed", (await admin.Patch(address, new { doneOn = "2024-01-31" }, 412, tag)).Text("code"));
         Assert.Equal("onTime", (await admin.Patch(address, new { doneOn = "2024-01-31" }, 200, await admin.Tag(address))).Text("status"));
         Assert.Equal("onTime", (await reader.Read(address)).Text("status"));
-        Assert.Equal("onTime", (await admin.Told(host, "statutory-product", start, FeedIds.OfProduct(code))).Values.Single().GetProperty("data").Text("status"));
+        Assert.Equal("onTime", (await admin.Told("statutory-product", start, FeedIds.OfProduct(code))).Values.Single().GetProperty("data").Text("status"));
         Assert.Equal("pending", Assert.Single((await reader.Read($"{products}?network={network.Slug}&asOf=2024-01-30")).Items()).Text("status"));
         await reader.Read($"{products}/no-such", 404);
         Assert.Equal("not_found", (await admin.Patch($"{products}/no-such", new { title = "x" }, 404, tag)).Text("code"));

@@ -32,10 +32,7 @@ public sealed partial class WitnessSwapTests(VrnHost host, ITestOutputHelper out
         // A school came late to the second release.
         var world = await PublishedWorlds.Of(host, 0);
         Assert.Equal(2, world.Answered.Count);
-        await using (var scope = await host.Inside())
-        {
-            await Settled.Until(scope.ServiceProvider.GetRequiredService<VrnDbContext>(), Ct);
-        }
+        await Settled.Until(Ct);
         Dictionary<string, string> before, after;
         using (var dashboard = await SandboxClient.Of(host, "dashboard"))
         {

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using VrnApi.Data;
 using VrnApi.Tests.Harness;
 using VrnApi.Tests.Platform.GraphQL;
 using VrnApi.Tests.Platform.Webhooks;
@@ -33,10 +32,7 @@ public sealed partial class SecretsAppearNowhereTests(VrnHost host)
         var (hook, _) = await WebhookClient.Subscribe(delivering, receiver.Url);
         var refuge = await HiddenRefuge.Make(council, core);
         var (mark, service) = (refuge.Mark, refuge.Service);
-        await using (var scope = await host.Inside())
-        {
-            await Settled.Until(scope.ServiceProvider.GetRequiredService<VrnDbContext>(), Ct);
-        }
+        await Settled.Until(Ct);
         await Receiver.Until(() => receiver.About(Guid.Parse(service)).Count > 0, "the refuge is told by webhook");
 
         List<string> found = [];

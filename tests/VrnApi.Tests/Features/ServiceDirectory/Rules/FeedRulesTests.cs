@@ -41,7 +41,21 @@ public sealed class FeedRulesTests
     [InlineData("service_at_locations/0/location/latitude", "91")]
     [InlineData("service_at_locations/0/location/longitude", "\"west\"")]
     [InlineData("service_at_locations/0/location/addresses/0/state_province", null)]
-    public void A_damaged_document_has_one(string pointer, string? value)
+    public void A_damaged_document_has_one(string pointer, string? value) => Assert.NotEmpty(FeedRules.Check(Damaged(pointer, value)));
+
+    [Theory]
+    [InlineData("url", "null", 0)]
+    [InlineData("assured_date", "\"1 January\"", 0)]
+    [InlineData("schedules/0/opens_at", "\"9:00\"", 0)]
+    [InlineData("id", "\"17\"", 1)]
+    [InlineData("id", null, 1)]
+    [InlineData("name", null, 1)]
+    [InlineData("organization", "[]", 1)]
+    [InlineData("service_at_locations/0/location/addresses/0/city", null, 1)]
+    public void Without_strictness_only_what_the_standard_demands_is_missed(string pointer, string? value, int faults) =>
+        Assert.Equal(faults, FeedRules.Check(Damaged(pointer, value), strict: false).Count);
+
+    private static JsonElement Damaged(string pointer, string? value)
     {
         var document = JsonNode.Parse(Good)!;
         var path = pointer.Split('/');
@@ -51,7 +65,6 @@ public sealed class FeedRulesTests
         {
             parent[path[^1]] = JsonNode.Parse(value);
         }
-
-        Assert.NotEmpty(FeedRules.Check(JsonDocument.Parse(document.ToJsonString()).RootElement));
+        return JsonDocument.Parse(document.ToJsonString()).RootElement;
     }
 }

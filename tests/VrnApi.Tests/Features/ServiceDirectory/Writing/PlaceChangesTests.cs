@@ -40,7 +40,7 @@ public sealed class PlaceChangesTests(VrnHost host)
         await Publish(council, first);
         foreach (var (client, cursor) in before)
         {
-            var told = Assert.Single(await client.Told(host, Kind, cursor, place)).Value;
+            var told = Assert.Single(await client.Told(Kind, cursor, place)).Value;
             Assert.Equal("updated", told.GetProperty("action").GetString());
             Assert.EndsWith(address, told.GetProperty("url").GetString(), StringComparison.Ordinal);
             Assert.Equal((await client.Send(Get, address)).Is(200).Text, told.GetProperty("data").GetRawText());
@@ -57,13 +57,13 @@ public sealed class PlaceChangesTests(VrnHost host)
         await Change(council, address, new JsonObject { ["name"] = "Sample House" });
         foreach (var (client, cursor) in published)
         {
-            Assert.Equal("Sample House", (await client.Told(host, Kind, cursor, place))[place].GetProperty("data").GetProperty("name").GetString());
+            Assert.Equal("Sample House", (await client.Told(Kind, cursor, place))[place].GetProperty("data").GetProperty("name").GetString());
         }
         var renamed = await Ends(council, dashboard);
         await Withdraw(council, second);
         foreach (var (client, cursor) in renamed)
         {
-            var gone = (await client.Told(host, Kind, cursor, place))[place];
+            var gone = (await client.Told(Kind, cursor, place))[place];
             Assert.Equal(("deleted", false, false), (gone.GetProperty("action").GetString(), gone.TryGetProperty("data", out _), gone.TryGetProperty("url", out _)));
         }
     }
@@ -87,7 +87,7 @@ public sealed class PlaceChangesTests(VrnHost host)
         await Silent(before, hidden, Guid.Parse(refuge.Place));
         foreach (var (client, cursor) in before)
         {
-            var told = await client.Told(host, Kind, cursor, partners, area);
+            var told = await client.Told(Kind, cursor, partners, area);
             Assert.Equal(client == dashboard ? [area] : new[] { partners, area }.Order(), told.Keys.Order());
             var shown = told[area].GetProperty("data");
             Assert.Equal("Area LE1", shown.GetProperty("name").GetString());
@@ -98,8 +98,8 @@ public sealed class PlaceChangesTests(VrnHost host)
         // Made stricter, it is gone for those who were told of it, once, and nobody hears of it again.
         var loose = await Ends(council, other, dashboard);
         await Change(council, partnersAddress, new JsonObject { ["x_vrn"] = new JsonObject { ["sensitivity"] = "withheld" } });
-        Assert.Equal("deleted", (await other.Told(host, Kind, loose[other], partners))[partners].GetProperty("action").GetString());
-        Assert.Empty(await dashboard.Told(host, Kind, loose[dashboard], partners));
+        Assert.Equal("deleted", (await other.Told(Kind, loose[other], partners))[partners].GetProperty("action").GetString());
+        Assert.Empty(await dashboard.Told(Kind, loose[dashboard], partners));
         var strict = await Ends(council, other, dashboard);
         await Change(council, partnersAddress, new JsonObject { ["transportation"] = "Bus 5" });
         await Silent(strict, partners);
@@ -117,23 +117,23 @@ public sealed class PlaceChangesTests(VrnHost host)
         var (place, address) = await Place(council, "public");
         var service = await Listed(council, "Restricted", place, "partners");
         await Publish(core, service);
-        Assert.Equal([place], (await council.Told(host, Kind, before[council], place)).Keys);
-        Assert.Equal([place], (await police.Told(host, Kind, before[police], place)).Keys);
+        Assert.Equal([place], (await council.Told(Kind, before[council], place)).Keys);
+        Assert.Equal([place], (await police.Told(Kind, before[police], place)).Keys);
         await Silent(new() { [other] = before[other], [dashboard] = before[dashboard] }, place);
         (await other.Send(Get, address)).Is(404);
 
         // An open listing at the same place tells it to all; without it the others hear that it is gone.
         var open = await Listed(council, "Open beside it", place);
         await Publish(council, open);
-        Assert.Equal([place], (await other.Told(host, Kind, before[other], place)).Keys);
+        Assert.Equal([place], (await other.Told(Kind, before[other], place)).Keys);
         var told = await Ends(police, other, dashboard);
         await Withdraw(council, open);
         foreach (var client in new[] { other, dashboard })
         {
-            Assert.Equal("deleted", (await client.Told(host, Kind, told[client], place))[place].GetProperty("action").GetString());
+            Assert.Equal("deleted", (await client.Told(Kind, told[client], place))[place].GetProperty("action").GetString());
         }
         // The police still see the place; whatever they are told of it, it is not gone.
-        Assert.DoesNotContain((await police.Told(host, Kind, told[police], place)).Values, change => change.GetProperty("action").GetString() == "deleted");
+        Assert.DoesNotContain((await police.Told(Kind, told[police], place)).Values, change => change.GetProperty("action").GetString() == "deleted");
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class PlaceChangesTests(VrnHost host)
         var id = await Import(list, "Kayaking");
         foreach (var (client, cursor) in before)
         {
-            var told = Assert.Single(await client.Told(host, "taxonomy_term", cursor, id)).Value;
+            var told = Assert.Single(await client.Told("taxonomy_term", cursor, id)).Value;
             Assert.Equal((await client.Send(Get, $"/v1/directory/taxonomy-terms/{id}")).Is(200).Text, told.GetProperty("data").GetRawText());
         }
 
@@ -160,12 +160,12 @@ public sealed class PlaceChangesTests(VrnHost host)
         }
         foreach (var (client, cursor) in made)
         {
-            Assert.Empty(await client.Told(host, "taxonomy_term", cursor, id));
+            Assert.Empty(await client.Told("taxonomy_term", cursor, id));
         }
         await Import(list, "Paddling");
         foreach (var (client, cursor) in made)
         {
-            Assert.Equal("Paddling", (await client.Told(host, "taxonomy_term", cursor, id))[id].GetProperty("data").GetProperty("name").GetString());
+            Assert.Equal("Paddling", (await client.Told("taxonomy_term", cursor, id))[id].GetProperty("data").GetProperty("name").GetString());
         }
     }
 
@@ -175,7 +175,7 @@ public sealed class PlaceChangesTests(VrnHost host)
         using var council = await SandboxClient.Of(host, "council-leicester");
         using var reader = (await host.Delivering).Of("council-leicestershire");
         // That host's own: how many streams the shared one has is counted elsewhere.
-        var cursor = Uri.UnescapeDataString(await reader.FeedEnd(host, Kind));
+        var cursor = Uri.UnescapeDataString(await reader.FeedEnd(Kind));
         var receiver = host.Receivers.Open();
         var hook = (await Answers.Read(await WebhookClient.Post(reader, WebhookClient.Route, $$"""{ "url": "{{receiver.Url}}", "kinds": ["location", "taxonomy_term"] }"""), 201)).GetProperty("id").GetGuid();
         var (place, address) = await Place(council, "public");
@@ -242,23 +242,23 @@ public sealed class PlaceChangesTests(VrnHost host)
     private static async Task Withdraw(HttpClient council, string service) =>
         (await council.Send(Delete, $"{service}?reason=closed", ifMatch: (await council.Send(Get, $"{service}?view=edit")).Is(200).Tag)).Is(204);
 
-    private Task<Dictionary<HttpClient, string>> Ends(params HttpClient[] clients) => Ends(Kind, clients);
+    private static Task<Dictionary<HttpClient, string>> Ends(params HttpClient[] clients) => Ends(Kind, clients);
 
-    private async Task<Dictionary<HttpClient, string>> Ends(string kind, params HttpClient[] clients)
+    private static async Task<Dictionary<HttpClient, string>> Ends(string kind, params HttpClient[] clients)
     {
         var ends = new Dictionary<HttpClient, string>();
         foreach (var client in clients)
         {
-            ends[client] = await client.FeedEnd(host, kind);
+            ends[client] = await client.FeedEnd(kind);
         }
         return ends;
     }
 
-    private async Task Silent(Dictionary<HttpClient, string> since, params Guid[] places)
+    private static async Task Silent(Dictionary<HttpClient, string> since, params Guid[] places)
     {
         foreach (var (client, cursor) in since)
         {
-            Assert.Empty(await client.Told(host, Kind, cursor, places));
+            Assert.Empty(await client.Told(Kind, cursor, places));
         }
     }
 }

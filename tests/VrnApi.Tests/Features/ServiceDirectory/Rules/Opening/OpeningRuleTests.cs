@@ -50,10 +50,7 @@ public sealed class OpeningRuleTests
     {
         using var python = Process.Start(new ProcessStartInfo("python3", ["-c", "import dateutil"]) { RedirectStandardError = true });
         python!.WaitForExit();
-        if (python.ExitCode != 0)
-        {
-            Assert.Skip("needs python3-dateutil; ./test.sh installs it");
-        }
+        Needs.Program(python.ExitCode == 0, "python3-dateutil; ./test.sh installs it");
         var start = new ProcessStartInfo("python3", [Repository.PathOf(Folder, "opening_oracle.py"), Repository.PathOf(Folder, "opening-rules.json")]) { RedirectStandardOutput = true };
         using var oracle = Process.Start(start)!;
         var answer = oracle.StandardOutput.ReadToEnd();
