@@ -70,7 +70,7 @@ console.log(`a 401 costs ${(quantile(bad, 0.5) / quantile(good, 0.5)).toFixed(2)
 // The flood: one client as fast as 32 connections go, another ten times a second.
 const [flooder, quiet] = [await clients.dashboard.token(), await partner.token()];
 const read = (token) => ({ path: '/v1/directory/services?limit=1', expected: 200, headers: { authorization: `Bearer ${token}` } });
-const alone = await paced(10, 100, () => read(quiet));
+const alone = await paced(10, 200, () => read(quiet));
 let flooding = true; const flooded = {};
 const flood = Array.from({ length: 32 }, async () => {
   while (flooding) {
@@ -78,7 +78,7 @@ const flood = Array.from({ length: 32 }, async () => {
     flooded[status] = (flooded[status] ?? 0) + 1;
   }
 });
-const beside = await paced(10, 100, () => read(quiet));
+const beside = await paced(10, 200, () => read(quiet));
 flooding = false; await Promise.all(flood);
 show('a quiet client alone', alone.good);
 show('the same beside a flood', beside.good);

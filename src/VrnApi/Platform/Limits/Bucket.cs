@@ -12,6 +12,8 @@ internal sealed class Bucket(LimitPolicy policy)
     private DateTimeOffset refusedUntil = DateTimeOffset.MinValue;
     private double refusedCost = double.MaxValue;
     private DateTimeOffset toldAt = DateTimeOffset.MinValue;
+    private DateTimeOffset pressedFrom = DateTimeOffset.MinValue;
+    private int refusals;
 
     private SemaphoreSlim Gate { get; } = new(1, 1);
 
@@ -49,21 +51,18 @@ internal sealed class Bucket(LimitPolicy policy)
         }
     }
 
-    /// <summary>True when a token could not be had at this moment.</summary>
-    public bool IsEmpty(DateTimeOffset now)
+    /// <summary>Takes nothing.</summary>
+    /// <returns>The refusal that one token would meet at this moment; null when it could be had.</returns>
+    public LimitDecision? RefusalOfOne(DateTimeOffset now)
     {
         lock (state)
         {
-            return now < refusedUntil || held + Estimate(now) < 1;
-        }
-    }
-
-    public TimeSpan UntilOne(DateTimeOffset now)
-    {
-        lock (state)
-        {
+            if (now >= refusedUntil && held + Estimate(now) >= 1)
+            {
+                return null;
+            }
             var filling = TimeSpan.FromSeconds(Math.Max(0, 1 - held - Estimate(now)) / policy.PerSecond);
-            return refusedUntil - now > filling ? refusedUntil - now : filling;
+            return Refused(refusedUntil - now > filling ? refusedUntil - now : filling, now);
         }
     }
 
@@ -117,7 +116,14 @@ internal sealed class Bucket(LimitPolicy policy)
 
     private LimitDecision Admitted(DateTimeOffset now) => new(policy, Admitted: true, Left(now), TimeSpan.Zero);
 
-    private LimitDecision Refused(TimeSpan wait, DateTimeOffset now) => new(policy, Admitted: false, Left(now), wait);
+    private LimitDecision Refused(TimeSpan wait, DateTimeOffset now)
+    {
+        if (now - pressedFrom >= TimeSpan.FromSeconds(1) || now < pressedFrom)
+        {
+            (pressedFrom, refusals) = (now, 0);
+        }
+        return new(policy, Admitted: false, Left(now), wait, IsPressed: ++refusals > RefusalPace.AtOnce);
+    }
 
     /// <summary>A chunk held here while the row fills again adds nothing to what is told.</summary>
     private long Left(DateTimeOffset now) => (long)Math.Min(policy.Quota, held + Estimate(now));

@@ -44,6 +44,7 @@ internal sealed partial class FairQueue(IOptions<LimitOptions> options, TimeProv
         }
         try
         {
+            http.Features.Set(place);
             http.Response.OnStarting(static held =>
             {
                 ((Place)held).Leave();

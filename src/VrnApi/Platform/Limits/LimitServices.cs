@@ -16,6 +16,7 @@ internal static class LimitServices
         services.AddSingleton<QuotaAudit>();
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<IdempotencyQuota>();
+        services.AddSingleton<RefusalPace>();
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<OAuthLimits>();
         services.AddSingleton<FairQueue>();
@@ -31,7 +32,15 @@ internal static class LimitServices
     {
         var limits = app.ApplicationServices.GetRequiredService<RequestLimits>();
         var queue = app.ApplicationServices.GetRequiredService<FairQueue>();
-        return app.Use((http, next) => limits.RefuseUnheard(http) is { } refusal ? refusal.ExecuteAsync(http) : queue.Run(http, next));
+        return app.Use(async (http, next) =>
+        {
+            if (await limits.RefuseUnheard(http) is { } refusal)
+            {
+                await refusal.ExecuteAsync(http);
+                return;
+            }
+            await queue.Run(http, next);
+        });
     }
 
     /// <summary>After authentication: every call is counted.</summary>

@@ -10,7 +10,7 @@ namespace VrnApi.Platform.Limits;
 /// The limits of <c>/oauth/*</c>, asked before credentials are looked at. They count by claimed client and address together,
 /// so that nobody locks a partner out from elsewhere; ids that are nobody's share one count for each address.
 /// </summary>
-internal sealed class OAuthLimits(Buckets buckets, RequestLimits requests, ClientLimits clients, PartnerRegister register, IOptions<LimitOptions> options)
+internal sealed class OAuthLimits(Buckets buckets, RequestLimits requests, ClientLimits clients, RefusalPace pace, PartnerRegister register, IOptions<LimitOptions> options)
 {
     private readonly LimitPolicy everybody = LimitPolicy.Tokens(options.Value);
 
@@ -20,12 +20,14 @@ internal sealed class OAuthLimits(Buckets buckets, RequestLimits requests, Clien
         if (requests.TooManyFailures(http) is { } tooMany)
         {
             RateLimitFields.Set(http.Response, tooMany);
+            await pace.Hold(http, tooMany);
             return tooMany.Wait;
         }
         var known = claimed is not null && (await register.Current(http.RequestAborted)).Clients.ContainsKey(claimed) ? claimed : null;
         var policy = known is null ? everybody : await Policy(known, http.RequestAborted);
         var decision = await buckets.Take(Owner(known, AddressKey.Of(http)), policy, 1, http.RequestAborted);
         RateLimitFields.Set(http.Response, decision);
+        await pace.Hold(http, decision);
         return decision.Admitted ? null : decision.Wait;
     }
 

@@ -10,19 +10,20 @@ namespace VrnApi.Platform.Limits;
 internal sealed record WithoutLimits;
 
 /// <summary>Holds every request to the limits of its client or, without a good token, of its address.</summary>
-internal sealed class RequestLimits(Buckets buckets, ClientLimits clients, IOptions<LimitOptions> options, TimeProvider clock)
+internal sealed class RequestLimits(Buckets buckets, ClientLimits clients, RefusalPace pace, IOptions<LimitOptions> options, TimeProvider clock)
 {
     private readonly LimitPolicy anonymous = LimitPolicy.Anonymous(options.Value);
     private readonly LimitPolicy failures = LimitPolicy.Failures(options.Value);
 
     /// <summary>Before authentication: an address that offered too many bad tokens is not heard for a while.</summary>
-    public ProblemAnswer? RefuseUnheard(HttpContext http)
+    public async ValueTask<ProblemAnswer?> RefuseUnheard(HttpContext http)
     {
-        if (http.Request.Headers.Authorization.Count == 0 || IsExempt(http))
+        if (http.Request.Headers.Authorization.Count == 0 || IsExempt(http) || TooManyFailures(http) is not { } decision)
         {
             return null;
         }
-        return TooManyFailures(http) is { } decision ? RateLimitFields.Refuse(http.Response, decision) : null;
+        await pace.Hold(http, decision);
+        return RateLimitFields.Refuse(http.Response, decision);
     }
 
     /// <summary>After authentication: counts the call.</summary>
@@ -37,23 +38,25 @@ internal sealed class RequestLimits(Buckets buckets, ClientLimits clients, IOpti
             var (call, policies) = await clients.Call(token.ClientId, http.RequestAborted);
             if (!call.Admitted)
             {
+                await pace.Hold(http, call);
                 return RateLimitFields.Refuse(http.Response, call, policies);
             }
             RateLimitFields.Set(http.Response, call, policies);
             return null;
         }
         var decision = await buckets.Take(AddressKey.Of(http), anonymous, 1, http.RequestAborted);
-        return decision.Admitted ? null : RateLimitFields.Refuse(http.Response, decision);
+        if (decision.Admitted)
+        {
+            return null;
+        }
+        await pace.Hold(http, decision);
+        return RateLimitFields.Refuse(http.Response, decision);
     }
 
     public async ValueTask CountFailure(HttpContext http) => await buckets.Take(AddressKey.Of(http), failures, 1, http.RequestAborted);
 
     /// <returns>Null while the address may still fail.</returns>
-    public LimitDecision? TooManyFailures(HttpContext http)
-    {
-        var (bucket, now) = (buckets.Of(AddressKey.Of(http), failures), clock.GetUtcNow());
-        return bucket.IsEmpty(now) ? new LimitDecision(failures, Admitted: false, 0, bucket.UntilOne(now)) : null;
-    }
+    public LimitDecision? TooManyFailures(HttpContext http) => buckets.Of(AddressKey.Of(http), failures).RefusalOfOne(clock.GetUtcNow());
 
     /// <summary>The token endpoints are limited inside, where the claimed client is known.</summary>
     private static bool IsExempt(HttpContext http) =>
