@@ -54,6 +54,23 @@ public partial class VrnDbContext
         }
     }
 
+    /// <summary>The same for new rows that are written in bulk, past the change tracker.</summary>
+    internal IEnumerable<T> Own<T>(IEnumerable<T> rows) where T : class
+    {
+        var type = typeof(T);
+        if (Scope.SeesEveryRow || !(OwnerOf.ContainsKey(type) || OfAClient.Contains(type)) || (Region.Contains(type) && Scope.Type == PartnerType.VrnCore))
+        {
+            return rows;
+        }
+        if (OwnerOf.GetValueOrDefault(type) is not { } property)
+        {
+            throw new NotOwnerException(type.Name);
+        }
+        var owner = Model.FindEntityType(type)!.FindProperty(property)!.GetGetter();
+        return rows.Select(row => owner.GetClrValue(row) is { } of ? Is(of) ? row : throw new NotOwnerException(type.Name)
+            : type == typeof(AuditEvent) ? row : throw new NotOwnerException(type.Name));
+    }
+
     private bool IsOwn(EntityEntry entry)
     {
         var type = entry.Metadata.ClrType;

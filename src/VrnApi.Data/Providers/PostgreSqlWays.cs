@@ -43,7 +43,7 @@ internal sealed partial class PostgreSqlWays : IDatabaseWays
             var connection = (NpgsqlConnection)db.Database.GetDbConnection();
             await using var copy = await connection.BeginBinaryImportAsync(
                 $"COPY \"{table.Schema}\".\"{table.Name}\" ({columns}) FROM STDIN (FORMAT BINARY)", ct);
-            foreach (var row in rows)
+            foreach (var row in db.Own(rows))
             {
                 await copy.StartRowAsync(ct);
                 for (var column = 0; column < table.Columns.Length; column++)

@@ -78,7 +78,7 @@ internal sealed partial class SqlServerWays : IDatabaseWays
             {
                 bulk.ColumnMappings.Add(column, column);
             }
-            foreach (var batch in rows.Chunk(10_000))
+            foreach (var batch in db.Own(rows).Chunk(10_000))
             {
                 using var buffer = new DataTable { Locale = CultureInfo.InvariantCulture };
                 for (var column = 0; column < table.Columns.Length; column++)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using VrnApi.Data;
 using VrnApi.Data.Audit;
 using VrnApi.Data.Partners;
+using VrnApi.Data.Providers;
 using VrnApi.Data.Tokens;
 
 namespace VrnApi.Tests.Platform.Security;
@@ -39,6 +40,20 @@ public sealed class OwnerGuardTests(SecurityHost host)
         db.ChangeTracker.Clear();
         db.Add(new ClientScope { ClientId = "school-b", Scope = "areas:read", RequestedBy = "nobody" });
         await Assert.ThrowsAsync<NotOwnerException>(() => db.SaveChangesAsync(Ct));
+    }
+
+    [Fact]
+    public async Task It_writes_no_row_of_another_in_bulk_either()
+    {
+        await using var scope = await host.Inside();
+        var (db, other) = await As(scope, "school-b");
+        db.Scope = PartnerScope.Of(await IdOf(db, "school-a"), PartnerType.School);
+        var ways = scope.ServiceProvider.GetRequiredService<IDatabaseWays>();
+
+        await Assert.ThrowsAsync<NotOwnerException>(() => ways.BulkInsert(db, [Event(other.PartnerId)], Ct));
+        await Assert.ThrowsAsync<NotOwnerException>(() => ways.BulkInsert(db, [new ClientScope { ClientId = "school-b", Scope = "areas:read", RequestedBy = "nobody" }], Ct));
+        db.Scope = PartnerScope.Nobody;
+        await Assert.ThrowsAsync<NotOwnerException>(() => ways.BulkInsert(db, [Event(other.PartnerId)], Ct));
     }
 
     [Fact]

@@ -76,5 +76,31 @@ public sealed record Indicator(
     /// <summary>Whether partners push values of it.</summary>
     public bool IsReturned => Kind == IndicatorKind.Count && Protection == Protection.Protected;
 
+    /// <summary>Whether any of its breakdowns has the filter.</summary>
+    public bool IsToldApartBy(Filter filter)
+    {
+        foreach (var breakdown in Breakdowns)
+        {
+            if (breakdown.Filters.Contains(filter))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Whether one of its breakdowns has these filters and no others.</summary>
+    public bool IsCountedBy(List<Filter> filters)
+    {
+        foreach (var breakdown in Breakdowns)
+        {
+            if (breakdown.Filters.Count == filters.Count && filters.TrueForAll(breakdown.Filters.Contains))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public bool HoldsOn(DateOnly day) => (ValidFrom is null || ValidFrom <= day) && (ValidTo is null || day < ValidTo);
 }

@@ -19,22 +19,26 @@ internal sealed class CellGuard(OutcomesCatalogue catalogue)
     private readonly PersonalDataGuard guard = new(catalogue.Indicators.Values.Select(indicator => indicator.Label)
         .Concat(catalogue.CodeLists.Values.SelectMany(list => list.Versions).SelectMany(version => version.Codes).Select(code => code.Label)));
 
-    public void CheckCell(string text, ReturnFaults faults, int? row, int? line, string place)
+    /// <returns>True when nothing was found in it, wherever it stands.</returns>
+    public bool CheckCell(string text, ReturnFaults faults, int? row, int? line, string place)
     {
         if (text.Length == 0 || catalogue.Words.Contains(text) || GssNumber.Of(text) is not null || (text.Length <= PlainDigits && text.All(char.IsAsciiDigit))
             // An id of ours is random: now and then its digits look like somebody's number.
             || (place.EndsWith("basedOn", StringComparison.Ordinal) && Guid.TryParseExact(text, "D", out _)))
         {
-            return;
+            return true;
         }
-        if (text.Length > LongestCell)
+        var isClean = text.Length <= LongestCell;
+        if (!isClean)
         {
             faults.HoldsForeignText();
         }
         foreach (var hit in guard.Find(text.Length > MostLookedThrough ? text[..MostLookedThrough] : text, PersonalDataMode.Cell))
         {
+            isClean = false;
             faults.HoldsPersonalData(hit, row, line, place);
         }
+        return isClean;
     }
 
     /// <summary>Kinds of personal data in the name of somebody's own category; it may look like a person's name.</summary>

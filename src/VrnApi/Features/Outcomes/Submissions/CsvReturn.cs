@@ -13,12 +13,18 @@ namespace VrnApi.Features.Outcomes.Submissions;
 /// </summary>
 internal sealed class CsvReturn
 {
+    /// <summary>Texts of one file in which the guard has found nothing and that need not be looked through again.</summary>
+    private const int MostClean = 10_000;
+
     private readonly OutcomesCatalogue catalogue;
     private readonly CellGuard guard;
     private readonly ReturnFaults faults = new(isJson: false);
     private readonly string[] keys;
     private readonly OrderedDictionary<string, ReturnContent> returns = new(StringComparer.Ordinal);
-    private string[] columns = [];
+    private readonly HashSet<string> clean = new(StringComparer.Ordinal);
+    private readonly Dictionary<(int Column, string Code), SentFilters> alike = [];
+    private CsvHeader? header;
+    private (string?[] Keys, ReturnContent Content)? last;
 
     /// <param name="keys">Columns that tell the returns of a batch apart; none for a single return.</param>
     private CsvReturn(OutcomesCatalogue catalogue, CellGuard guard, string[] keys) => (this.catalogue, this.guard, this.keys) = (catalogue, guard, keys);
@@ -49,23 +55,24 @@ internal sealed class CsvReturn
             return true;
         }
         using var text = new StreamReader(new MemoryStream(body, writable: false), new UTF8Encoding(false, true));
-        using var csv = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = BadQuoting });
+        using var csv = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = BadQuoting, CacheFields = true });
         if (!csv.Read())
         {
             faults.InFile(1, null, "schema.empty", "The file has no header.", "a header with the columns indicator and value");
             return true;
         }
-        columns = csv.Record!;
+        var columns = csv.Record!;
         if (columns.Length > ReturnLimits.MostColumns)
         {
             return false;
         }
-        if (!HeaderCanBeRead())
+        if (!CanBeRead(columns))
         {
             // The guard has not seen the rows.
             faults.HoldsForeignText();
             return true;
         }
+        header = new CsvHeader(columns, keys, catalogue);
         for (var number = 1; csv.Read(); number++)
         {
             if (number > ReturnLimits.MostRows)
@@ -80,7 +87,7 @@ internal sealed class CsvReturn
     private void BadQuoting(BadDataFoundArgs args) => faults.InFile(
         args.Context.Parser?.RawRow, null, "schema.quoting", "A quotation mark stands where none may.", "RFC 4180: quotes around the whole cell, doubled inside");
 
-    private bool HeaderCanBeRead()
+    private bool CanBeRead(string[] columns)
     {
         for (var i = 0; i < columns.Length; i++)
         {
@@ -110,45 +117,54 @@ internal sealed class CsvReturn
     {
         for (var i = 0; i < cells.Length; i++)
         {
-            guard.CheckCell(cells[i], faults, number, line, Name(i));
+            if (cells[i].Length > 0 && !clean.Contains(cells[i]) && guard.CheckCell(cells[i], faults, number, line, header!.Name(i)) && clean.Count < MostClean)
+            {
+                clean.Add(cells[i]);
+            }
         }
-        if (cells.Length != columns.Length)
+        if (cells.Length != header!.Count)
         {
-            faults.InFile(line, null, "schema.cells", $"The line has {cells.Length} cells.", $"{columns.Length} cells, as in the header");
+            faults.InFile(line, null, "schema.cells", $"The line has {cells.Length} cells.", $"{header.Count} cells, as in the header");
             return;
         }
-        var content = Return(head, name => Cell(name) is { Length: > 0 } key ? key : null);
-        if (!ReturnColumns.TryValue(Cell(ReturnColumns.Value), out var value))
+        var content = Return(head, cells);
+        if (!ReturnColumns.TryValue(cells[header.Value], out var value))
         {
             content.Faults.InRow(number, line, ReturnColumns.Value, "schema.value", "The count cannot be read.", ReturnColumns.ExpectedValue);
             return;
         }
-        List<KeyValuePair<string, string>> filters = [];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            if (cells[i].Length > 0 && catalogue.Filters.ContainsKey(columns[i]))
-            {
-                filters.Add(KeyValuePair.Create(columns[i], cells[i]));
-            }
-        }
-        content.Rows.Add(new SentRow(number, line, Cell(ReturnColumns.Indicator)!, Cell(ReturnColumns.Area) is { Length: > 0 } area ? area : null, filters, value));
-
-        string? Cell(string column) => Array.IndexOf(columns, column) is >= 0 and var at ? cells[at] : null;
+        content.Rows.Add(new SentRow(number, line, cells[header.Indicator], CsvHeader.Cell(cells, header.Area), Filters(cells), value));
     }
 
-    /// <summary>The return that a row is of.</summary>
-    private ReturnContent Return(ReturnHead head, Func<string, string?> cell)
+    private SentFilters Filters(string[] cells)
     {
-        var key = string.Join('\u001f', keys.Select(cell));
+        var given = Array.FindAll(header!.Filters, filter => cells[filter.At].Length > 0);
+        if (given is not [var (at, id)])
+        {
+            return given.Length == 0 ? SentFilters.None : new([.. given.Select(filter => KeyValuePair.Create(filter.Id, cells[filter.At]))]);
+        }
+        if (!alike.TryGetValue((at, cells[at]), out var filters))
+        {
+            alike.Add((at, cells[at]), filters = new([KeyValuePair.Create(id, cells[at])]));
+        }
+        return filters;
+    }
+
+    /// <summary>The return that a row is of: mostly that of the row before.</summary>
+    private ReturnContent Return(ReturnHead head, string[] cells)
+    {
+        var keys = Array.ConvertAll(header!.Keys, at => CsvHeader.Cell(cells, at));
+        if (last is var (before, same) && keys.AsSpan().SequenceEqual(before))
+        {
+            return same;
+        }
+        var key = string.Join('\u001f', keys);
         if (!returns.TryGetValue(key, out var content))
         {
-            content = new(head with { Urn = cell("urn"), LaEstab = cell("laEstab"), Period = cell(ReturnColumns.Period), Code = cell("code") }, [], new ReturnFaults(isJson: false));
+            content = new(head with { Urn = keys[0], LaEstab = keys[1], Period = keys[2], Code = keys[3] }, [], new ReturnFaults(isJson: false));
             returns.Add(key, content);
         }
+        last = (keys, content);
         return content;
     }
-
-    /// <summary>A column's name where it is ours to give, else its place.</summary>
-    private string Name(int i) =>
-        i < columns.Length && (ReturnColumns.IsFixed(columns[i]) || keys.Contains(columns[i]) || catalogue.Filters.ContainsKey(columns[i])) ? columns[i] : $"#{i + 1}";
 }

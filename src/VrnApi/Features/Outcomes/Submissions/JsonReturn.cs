@@ -177,7 +177,7 @@ internal sealed class JsonReturn
         }
         if (faults.Count == before)
         {
-            rows.Add(new SentRow(number, null, indicator!, area, filters, value!.Value));
+            rows.Add(new SentRow(number, null, indicator!, area, filters.Count == 0 ? SentFilters.None : new(filters), value!.Value));
         }
     }
 

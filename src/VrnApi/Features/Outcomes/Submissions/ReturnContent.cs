@@ -35,7 +35,7 @@ public sealed record ReturnHead
 /// <summary>One data row as it was sent, with its value read.</summary>
 /// <param name="Number">Data row, counted from 1.</param>
 /// <param name="Line">Line of a CSV file; null for JSON.</param>
-public sealed record SentRow(int Number, int? Line, string Indicator, string? Area, IReadOnlyList<KeyValuePair<string, string>> Filters, long Value);
+public sealed record SentRow(int Number, int? Line, string Indicator, string? Area, SentFilters Filters, long Value);
 
 /// <summary>A return as it was sent. Rows whose shape was faulty are missing here and named in <see cref="Faults"/>.</summary>
 public sealed record ReturnContent(ReturnHead Head, List<SentRow> Rows, ReturnFaults Faults);

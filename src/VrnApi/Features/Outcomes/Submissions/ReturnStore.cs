@@ -99,17 +99,11 @@ public sealed class ReturnStore(
 
     private async Task<ProblemAnswer?> Insert(IReadOnlyList<(Submission Submission, ReturnCheck Check)> returns, Caller caller, CancellationToken ct)
     {
-        foreach (var (submission, _) in returns)
-        {
-            db.Add(submission);
-            db.Add(audit.Event(caller, "outcome.submitted", "submission", submission.Id.ToString(), rows: submission.RowCount));
-            db.Add(Told(submission, submission.SubmittedAt));
-        }
         try
         {
-            await db.SaveChangesAsync(ct);
+            await InsertHeads(returns.Select(one => one.Submission), caller, ct);
         }
-        catch (DbUpdateException exception) when (ways.IsUniqueViolation(exception))
+        catch (Exception exception) when (ways.IsUniqueViolation(exception))
         {
             return new ProblemAnswer(Problems.SubmissionExists);
         }
@@ -124,6 +118,23 @@ public sealed class ReturnStore(
         })), ct);
         await ways.BulkInsert(db, returns.SelectMany(one => ReportItems.Of(one.Submission.Id, one.Check.Faults)), ct);
         return null;
+    }
+
+    private async Task InsertHeads(IEnumerable<Submission> submissions, Caller caller, CancellationToken ct)
+    {
+        var heads = submissions.ToList();
+        var events = heads.ConvertAll(head => audit.Event(caller, "outcome.submitted", "submission", head.Id.ToString(), rows: head.RowCount));
+        var told = heads.ConvertAll(head => Told(head, head.SubmittedAt));
+        if (heads.Count > 1)
+        {
+            await ways.BulkInsert(db, heads, ct);
+            await db.BulkInsertEvents(ways, events, ct);
+            await ways.BulkInsert(db, told, ct);
+            return;
+        }
+        // One at once: a bulk insert asks the database twice for each table.
+        db.AddRange([.. heads, .. events, .. told]);
+        await db.SaveChangesAsync(ct);
     }
 
     /// <summary>Takes the corrected return out of the place that the correction takes.</summary>

@@ -59,6 +59,17 @@ public sealed class TyposTests(DirectoryDatabase database) : IClassFixture<Direc
     }
 
     [Fact]
+    public async Task A_word_is_mended_by_none_that_the_caller_may_not_read()
+    {
+        await Added("Platypuses together", listing: Listing.Partners);
+        await using var everybody = database.Open(DirectoryDatabase.Everybody);
+        await using var partner = database.Open(DirectoryDatabase.Partner);
+
+        Assert.Empty((await Asking.Question(everybody.Db, "search=platipuses", isPartner: false)).Text!.Replaced);
+        Assert.Equal(["platypuses"], (await Asking.Question(partner.Db, "search=platipuses")).Text!.Replaced["platipuses"]);
+    }
+
+    [Fact]
     public async Task A_match_in_the_name_outranks_one_in_the_description_and_the_name_itself_comes_first()
     {
         var described = await Added("Aaa project", "All about zebras.");
@@ -122,11 +133,11 @@ public sealed class TyposTests(DirectoryDatabase database) : IClassFixture<Direc
     private static async Task<List<(DocumentTier, string, int)>> Words(VrnDbContext db) =>
         [.. (await db.Set<SearchWord>().IgnoreQueryFilters().AsNoTracking().ToListAsync(Ct)).Select(row => (row.Tier, row.Word, row.Documents)).Order()];
 
-    private async Task<Guid> Added(string name, string? description = null)
+    private async Task<Guid> Added(string name, string? description = null, Listing listing = Listing.Open)
     {
         await using var session = database.Open(PartnerScope.System("test"));
         var organisation = await session.Db.Set<Organisation>().OrderBy(row => row.ExternalId).Select(row => row.Id).FirstAsync(Ct);
-        var service = new Service { ExternalId = Guid.NewGuid().ToString(), OrganisationId = organisation, Name = name, NameSort = Folding.Fold(name), Description = description, EditorialState = EditorialState.Published };
+        var service = new Service { ExternalId = Guid.NewGuid().ToString(), OrganisationId = organisation, Name = name, NameSort = Folding.Fold(name), Description = description, EditorialState = EditorialState.Published, Listing = listing };
         await session.Writer.Write(new Touched(), _ =>
         {
             session.Db.Add(service);

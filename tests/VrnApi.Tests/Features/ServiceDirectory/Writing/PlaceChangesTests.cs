@@ -49,6 +49,10 @@ public sealed class PlaceChangesTests(VrnHost host)
         // What its services say of themselves is not the place's; neither is a second service there.
         var published = await Ends(council, dashboard);
         await Change(council, first, new JsonObject { ["wait_time"] = "3 weeks" });
+        await Change(council, first, new JsonObject
+        {
+            ["service_at_locations"] = new JsonArray(new JsonObject { ["location"] = new JsonObject { ["id"] = place }, ["description"] = "Ring twice." }),
+        });
         var second = await Listed(council, "Second", place);
         await Publish(council, second);
         await Withdraw(council, first);

@@ -13,7 +13,9 @@ internal static class ArithmeticRule
         {
             return;
         }
-        foreach (var rule in check.Catalogue.StructureRules.Where(rule => rule.DataSet == check.DataSet.Id))
+        // What was not counted is unknown, and a rule with an unknown says nothing.
+        var counted = check.Declared.Select(indicator => indicator.Code).ToHashSet(StringComparer.Ordinal);
+        foreach (var rule in check.Catalogue.StructureRules.Where(rule => rule.DataSet == check.DataSet.Id && rule.Terms.All(term => counted.Contains(term.Indicator))))
         {
             foreach (var context in Contexts(check, rule))
             {

@@ -1,5 +1,4 @@
 using VrnApi.Features.Outcomes.Catalogue;
-using VrnApi.Features.Outcomes.Rules;
 
 namespace VrnApi.Features.Outcomes.Submissions.Rules;
 
@@ -57,13 +56,5 @@ public sealed class Figures
     public IEnumerable<string> CodesOf(Filter filter) =>
         filter.List.On(check.Period!.Start)?.Codes.Select(code => code.Value) ?? [];
 
-    private static string BreakdownOf(string key)
-    {
-        if (key.Length == 0)
-        {
-            return "total";
-        }
-        var ids = FilterKey.Parts(key).Select(part => part.Key).ToArray();
-        return ids is [var one] ? one : "reason*sex";
-    }
+    private static string BreakdownOf(string key) => key.Length == 0 ? "total" : key.Contains('|') ? "reason*sex" : key[..key.IndexOf('=')];
 }

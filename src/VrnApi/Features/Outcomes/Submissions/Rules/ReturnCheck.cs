@@ -4,7 +4,12 @@ using VrnApi.Features.Outcomes.Rules;
 namespace VrnApi.Features.Outcomes.Submissions.Rules;
 
 /// <summary>A row whose codes and area hold.</summary>
-public sealed record CheckedRow(SentRow Sent, Indicator Indicator, string Key, int CombinationNumber);
+public sealed record CheckedRow(SentRow Sent, Indicator Indicator)
+{
+    public string Key => Sent.Filters.Key;
+
+    public int CombinationNumber => Sent.Filters.Number;
+}
 
 /// <summary>A return while rules look at it: each adds what it found for the next, or faults.</summary>
 /// <param name="areas">GSS codes that rows of the provider may count for; empty where the school itself counts.</param>

@@ -8,7 +8,7 @@ internal static class RowRule
 {
     public static void Check(ReturnCheck check)
     {
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        List<Filter> given = [];
         foreach (var row in check.Content.Rows)
         {
             var before = check.Faults.Count;
@@ -19,19 +19,14 @@ internal static class RowRule
                 check.Faults.InRow(row, ReturnColumns.Indicator, "code.indicator", "There is no such count in this data set.", "the code of a count of this data set");
                 continue;
             }
-            Filters(check, row, indicator);
+            Filters(check, row, indicator, given);
             if (!check.Declared.Contains(indicator))
             {
                 check.Faults.InRow(row, ReturnColumns.Indicator, "matrix.undeclared", "The head does not declare the indicator as counted.", "one of the declared indicators");
             }
             if (check.Faults.Count == before)
             {
-                var key = FilterKey.Of(row.Filters);
-                if (!numbers.TryGetValue(key, out var number))
-                {
-                    numbers.Add(key, number = StableNumber.Of(key));
-                }
-                check.Rows.Add(new CheckedRow(row, indicator, key, number));
+                check.Rows.Add(new CheckedRow(row, indicator));
             }
         }
     }
@@ -55,14 +50,20 @@ internal static class RowRule
         }
     }
 
-    private static void Filters(ReturnCheck check, SentRow row, Indicator indicator)
+    /// <param name="given">Filled with the filters of the row; one list for all rows, of which there may be a hundred thousand.</param>
+    private static void Filters(ReturnCheck check, SentRow row, Indicator indicator, List<Filter> given)
     {
         var sound = true;
-        var given = row.Filters.Where(filter => filter.Value != FilterKey.Total).ToArray();
-        foreach (var (id, code) in given)
+        given.Clear();
+        foreach (var (id, code) in row.Filters.Given)
         {
+            if (code == FilterKey.Total)
+            {
+                continue;
+            }
             var filter = check.Catalogue.Filters[id];
-            if (!indicator.Breakdowns.Any(breakdown => breakdown.Filters.Contains(filter)))
+            given.Add(filter);
+            if (!indicator.IsToldApartBy(filter))
             {
                 sound = false;
                 check.Faults.InRow(row, id, "code.filter", $"{indicator.Code} is not told apart by {id}.", Expected(indicator));
@@ -72,10 +73,9 @@ internal static class RowRule
                 sound &= Code(check, row, filter, code);
             }
         }
-        if (sound && !indicator.Breakdowns.Any(breakdown => breakdown.Filters.Count == given.Length
-            && breakdown.Filters.All(filter => given.Any(pair => pair.Key == filter.Id))))
+        if (sound && !indicator.IsCountedBy(given))
         {
-            check.Faults.InRow(row, given.Length > 0 ? given[0].Key : ReturnColumns.Indicator, "code.breakdown",
+            check.Faults.InRow(row, given.Count > 0 ? given[0].Id : ReturnColumns.Indicator, "code.breakdown",
                 $"{indicator.Code} is not counted by this combination of filters.", Expected(indicator));
         }
     }
