@@ -55,9 +55,12 @@ internal sealed class Purge(VrnDbContext db, OutcomesCatalogue catalogue, TimePr
             .Select(agreement => new { agreement.Code, agreement.RetentionDays, Parties = agreement.Parties.Select(party => party.PartnerId).ToList() }).ToListAsync(ct);
         var rows = await db.Set<Submission>().AsNoTracking().Where(row => row.DataSetId == dataSet && row.Period == period && row.PeriodCode == code)
             .Select(row => new { row.Id, row.ProviderId, row.AgreementId }).ToListAsync(ct);
-        // A return that names no agreement is kept as long as any of its owner's wants.
-        int Days(Guid provider, string? named) => agreements.Where(agreement => named is not null ? agreement.Code == named : agreement.Parties.Contains(provider))
-            .Select(agreement => agreement.RetentionDays).DefaultIfEmpty().Max();
+        // A return that names no agreement of its owner is kept as long as any of its owner's wants.
+        int Days(Guid provider, string? named)
+        {
+            var own = agreements.FindAll(agreement => agreement.Parties.Contains(provider));
+            return (own.Find(agreement => agreement.Code == named) is { } one ? [one] : own).Select(agreement => agreement.RetentionDays).DefaultIfEmpty().Max();
+        }
         return [.. rows.Where(row => closed.AddDays(Days(row.ProviderId, row.AgreementId)) <= now).Select(row => row.Id)];
     }
 

@@ -101,7 +101,12 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db, I
             return TakenReturn.Refused(outside);
         }
         var background = await asked();
-        var check = new ReturnCheck(catalogue, rules, content, areas) { Map = background.Map(content.Head), Before = background.Before(content.Head) };
+        var check = new ReturnCheck(catalogue, rules, content, areas)
+        {
+            Agreements = SubmitterRights.Agreements(caller, rules),
+            Map = background.Map(content.Head),
+            Before = background.Before(content.Head),
+        };
         ReturnRules.Passes(check);
         return check.Period is { } period && background.IsClosed(period, clock.GetUtcNow())
             ? TakenReturn.Refused(new ProblemAnswer(Problems.PeriodClosed))

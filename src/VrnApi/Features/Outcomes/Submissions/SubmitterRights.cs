@@ -22,6 +22,10 @@ internal static class SubmitterRights
             ? new ProblemAnswer(Problems.NotYourOrganisation, "The return is for another school than the caller is registered as.")
             : null;
 
+    /// <summary>Codes of the caller's agreements that open the data set to its returns now; null where nothing is known of the caller.</summary>
+    public static IReadOnlySet<string>? Agreements(Caller caller, DataSetRules dataSet) => caller.Standing is not { } standing ? null
+        : standing.Agreements.Where(agreement => agreement.OpensFor("outcomes:write", dataSet.Id) && agreement.InForce(standing.Today)).Select(agreement => agreement.Code).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The data set and each area of the return lie in an agreement of the caller.</summary>
     /// <param name="areas">Codes of areas that the rows count for; null before the rows are known.</param>
     public static ProblemAnswer? Refusal(Caller caller, DataSetRules dataSet, IHostEnvironment environment, IEnumerable<string?>? areas = null) =>

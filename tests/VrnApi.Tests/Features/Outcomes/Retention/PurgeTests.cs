@@ -40,7 +40,8 @@ public sealed class PurgeTests(VrnHost host)
         await Published(db, "2041/2042", closed, "T1");
         var first = await Return(db, brief, "2040/2041", SubmissionState.Superseded, closed);
         var corrected = await Return(db, brief, "2040/2041", SubmissionState.Accepted, closed, basedOn: first);
-        var kept = await Return(db, lasting, "2040/2041", SubmissionState.Accepted, closed);
+        // It names an agreement that is not its owner's.
+        var kept = await Return(db, lasting, "2040/2041", SubmissionState.Accepted, closed, agreement: "isa-school-short");
         var open = await Return(db, brief, "2041/2042", SubmissionState.Accepted, closed);
         var drafts = new[] { await Return(db, brief, "2042/2043", SubmissionState.Draft, Now.AddDays(-31)), await Return(db, brief, "2042/2043", SubmissionState.Rejected, Now.AddDays(-31)) };
         var (gone, taken) = (await Return(db, brief, "2042/2043", SubmissionState.Withdrawn, Now.AddDays(-31), changedAt: Now.AddDays(-31)), await Return(db, brief, "2042/2043", SubmissionState.Withdrawn, Now.AddDays(-31), changedAt: Now.AddDays(-30)));
@@ -183,7 +184,7 @@ public sealed class PurgeTests(VrnHost host)
 
     private static int urn = 910_000;
 
-    private static async Task<Guid> Return(VrnDbContext db, Guid school, string period, SubmissionState state, DateTimeOffset at, Guid? basedOn = null, DateTimeOffset? changedAt = null)
+    private static async Task<Guid> Return(VrnDbContext db, Guid school, string period, SubmissionState state, DateTimeOffset at, Guid? basedOn = null, DateTimeOffset? changedAt = null, string? agreement = null)
     {
         var time = Shipped.Catalogue.Calendar.Parse(period, "T1")!;
         var submission = new Submission
@@ -202,6 +203,7 @@ public sealed class PurgeTests(VrnHost host)
             Indicators = ["suspension_count"],
             AbsentMeansZero = true,
             BasedOnId = basedOn,
+            AgreementId = agreement,
             SubmittedAt = at,
             StateChangedAt = changedAt,
             RowCount = 1,

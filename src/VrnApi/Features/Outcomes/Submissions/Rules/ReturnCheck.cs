@@ -33,6 +33,9 @@ public sealed class ReturnCheck(OutcomesCatalogue catalogue, DataSetRules dataSe
     /// <summary>Totals of the caller's last accepted return before the period, by indicator and area.</summary>
     public IReadOnlyDictionary<(string Indicator, string? Area), long> Before { get; init; } = new Dictionary<(string, string?), long>();
 
+    /// <summary>Codes of the caller's agreements that open the data set to its returns now; null where they are not known.</summary>
+    public IReadOnlySet<string>? Agreements { get; init; }
+
     /// <summary>Null until, and unless, the head's period can be read.</summary>
     public TimePeriod? Period { get; set; }
 

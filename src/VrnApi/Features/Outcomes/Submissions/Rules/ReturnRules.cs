@@ -8,6 +8,7 @@ internal static class ReturnRules
         HeadRule.Check,
         PeriodRule.Check,
         CorrectionRule.Check,
+        AgreementRule.Check,
         EstablishmentRule.Check,
         IndicatorsRule.Check,
         MapRule.Check,
