@@ -67,8 +67,7 @@ public partial class VrnDbContext
             throw new NotOwnerException(type.Name);
         }
         var owner = Model.FindEntityType(type)!.FindProperty(property)!.GetGetter();
-        return rows.Select(row => owner.GetClrValue(row) is { } of ? Is(of) ? row : throw new NotOwnerException(type.Name)
-            : type == typeof(AuditEvent) ? row : throw new NotOwnerException(type.Name));
+        return rows.Select(row => owner.GetClrValue(row) is var of && (Is(of) || (of is null && type == typeof(AuditEvent))) ? row : throw new NotOwnerException(type.Name));
     }
 
     private bool IsOwn(EntityEntry entry)

@@ -57,7 +57,7 @@ public sealed class PublishedAttackTests(VrnHost host, ITestOutputHelper output)
                 Assert.True(status switch
                 {
                     FigureStatus.Ok => truth is 0 or >= 10 && value == (truth + 2) / 5 * 5,
-                    FigureStatus.X => !world.Snapshots[release].Any(filed => atoms.Areas.Contains(filed.Area) && atoms.Periods.Contains(filed.Period)),
+                    FigureStatus.X => !world.Snapshots[release].Any(filed => atoms.Areas.Contains(filed.Area) && atoms.Periods.Contains(filed.Period) && PublishedWorld.HasBegun(filed, atoms)),
                     _ => status == FigureStatus.C,
                 }, $"{world.Cells[cell].Key} of release {release + 1}: {status}");
             }
