@@ -30,7 +30,7 @@ internal sealed class BulkTable
         var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is no entity.");
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
         // A Guid key that is generated is the entity's own: it has it from when it was made.
-        var properties = entity.GetProperties().Where(property => property.ValueGenerated == ValueGenerated.Never || property.ClrType == typeof(Guid)).ToArray();
+        var properties = entity.GetProperties().Where(property => property.ValueGenerated == ValueGenerated.Never || (property.IsKey() && property.ClrType == typeof(Guid))).ToArray();
         var converters = Array.ConvertAll(properties, property => property.GetTypeMapping().Converter);
         return new BulkTable(
             table.Schema!,

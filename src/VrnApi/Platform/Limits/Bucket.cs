@@ -51,7 +51,7 @@ internal sealed class Bucket(LimitPolicy policy)
         }
     }
 
-    /// <summary>Takes nothing.</summary>
+    /// <summary>Takes no token; a refusal counts as one.</summary>
     /// <returns>The refusal that one token would meet at this moment; null when it could be had.</returns>
     public LimitDecision? RefusalOfOne(DateTimeOffset now)
     {

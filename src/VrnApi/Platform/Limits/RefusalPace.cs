@@ -20,6 +20,9 @@ internal sealed class RefusalPace
     private int held;
     private uint turn;
 
+    /// <summary>How many this host has held back since its start.</summary>
+    public uint Count => Volatile.Read(ref turn);
+
     public async Task Hold(HttpContext http, LimitDecision refused)
     {
         if (!refused.IsPressed)

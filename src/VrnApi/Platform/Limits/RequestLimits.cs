@@ -22,8 +22,7 @@ internal sealed class RequestLimits(Buckets buckets, ClientLimits clients, Refus
         {
             return null;
         }
-        await pace.Hold(http, decision);
-        return RateLimitFields.Refuse(http.Response, decision);
+        return await Held(http, decision);
     }
 
     /// <summary>After authentication: counts the call.</summary>
@@ -38,25 +37,25 @@ internal sealed class RequestLimits(Buckets buckets, ClientLimits clients, Refus
             var (call, policies) = await clients.Call(token.ClientId, http.RequestAborted);
             if (!call.Admitted)
             {
-                await pace.Hold(http, call);
-                return RateLimitFields.Refuse(http.Response, call, policies);
+                return await Held(http, call, policies);
             }
             RateLimitFields.Set(http.Response, call, policies);
             return null;
         }
         var decision = await buckets.Take(AddressKey.Of(http), anonymous, 1, http.RequestAborted);
-        if (decision.Admitted)
-        {
-            return null;
-        }
-        await pace.Hold(http, decision);
-        return RateLimitFields.Refuse(http.Response, decision);
+        return decision.Admitted ? null : await Held(http, decision);
     }
 
     public async ValueTask CountFailure(HttpContext http) => await buckets.Take(AddressKey.Of(http), failures, 1, http.RequestAborted);
 
     /// <returns>Null while the address may still fail.</returns>
     public LimitDecision? TooManyFailures(HttpContext http) => buckets.Of(AddressKey.Of(http), failures).RefusalOfOne(clock.GetUtcNow());
+
+    private async ValueTask<ProblemAnswer> Held(HttpContext http, LimitDecision refused, string? policies = null)
+    {
+        await pace.Hold(http, refused);
+        return RateLimitFields.Refuse(http.Response, refused, policies);
+    }
 
     /// <summary>The token endpoints are limited inside, where the claimed client is known.</summary>
     private static bool IsExempt(HttpContext http) =>

@@ -108,13 +108,13 @@ public sealed class OutcomesDataTests(VrnHost host)
     [InlineData(CellRule.Rounded, null, CellStatus.Ok)]
     public async Task The_database_refuses_a_cell_that_is_not_protected(CellRule rule, int? value, CellStatus status)
     {
-        var refusal = await Assert.ThrowsAsync<DbUpdateException>(() => Undone((db, _) => Freeze(db, rule, value, status)));
+        var refusal = await Assert.ThrowsAsync<DbUpdateException>(() => host.DoUndone((db, _) => Freeze(db, rule, value, status)));
 
         Assert.Contains("ck_frozen_cell", refusal.InnerException!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public Task The_database_takes_a_cell_that_is_protected() => Undone(async (db, _) =>
+    public Task The_database_takes_a_cell_that_is_protected() => host.DoUndone(async (db, _) =>
     {
         await Freeze(db, CellRule.Rounded, 15, CellStatus.Ok);
         await Freeze(db, CellRule.Rounded, null, CellStatus.C);
@@ -124,7 +124,7 @@ public sealed class OutcomesDataTests(VrnHost host)
     [Fact]
     public async Task Bulk_rows_go_with_their_transaction()
     {
-        await Undone(async (db, ways) =>
+        await host.DoUndone(async (db, ways) =>
         {
             await ways.BulkInsert(db, Enumerable.Range(0, 20_000).Select(i => new Combination { Number = int.MaxValue - i, Key = $"test={i}" }), Ct);
             Assert.Equal(20_000, await Tests(db).CountAsync(Ct));
@@ -134,18 +134,6 @@ public sealed class OutcomesDataTests(VrnHost host)
         Assert.Equal(0, await Tests(scope.ServiceProvider.GetRequiredService<VrnDbContext>()).CountAsync(Ct));
 
         static IQueryable<Combination> Tests(VrnDbContext db) => db.Set<Combination>().Where(row => row.Key.StartsWith("test="));
-    }
-
-    /// <summary>Does something in a transaction that is never committed.</summary>
-    private async Task Undone(Func<VrnDbContext, IDatabaseWays, Task> work)
-    {
-        await using var scope = await host.Inside();
-        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
-        await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(Ct);
-            await work(db, scope.ServiceProvider.GetRequiredService<IDatabaseWays>());
-        });
     }
 
     private static async Task Freeze(VrnDbContext db, CellRule rule, int? value, CellStatus status)

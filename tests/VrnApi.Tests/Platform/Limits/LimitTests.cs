@@ -253,6 +253,34 @@ public sealed class LimitTests(LimitHost host) : IClassFixture<LimitHost>
         Assert.Equal([200], await Statuses(neighbour, LimitHost.Open, 1));
     }
 
+    [Theory]
+    [InlineData("client")]
+    [InlineData("address")]
+    [InlineData("unheard")]
+    [InlineData("tokens")]
+    public async Task Whoever_goes_on_after_refusals_is_held_back(string limit)
+    {
+        await using var app = await host.Start(
+            Slowly, ("ApiBurst", "1"), ("AnonymousPerSecond", "0.01"), ("AnonymousBurst", "1"), ("FailuresPerMinute", limit == "tokens" ? "1000" : "1"), ("TokensPerMinute", limit == "tokens" ? "1" : "1000"));
+        var pace = app.Services.GetRequiredService<RefusalPace>();
+        using var caller = limit == "client" ? host.As(app, "council-leicestershire", "192.0.2.40") : LimitHost.From(app, "192.0.2.41");
+        if (limit == "unheard")
+        {
+            caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "no.such.token");
+        }
+        async Task<HttpResponseMessage> Call() => limit == "tokens"
+            ? await caller.PostAsync("/oauth/token", new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", "nobody")]), Ct)
+            : await caller.GetAsync(LimitHost.Read, Ct);
+        using var first = await Call();
+        Assert.Equal(0u, pace.Count);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => Call()));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode));
+        // Ten of each second are not, and a slow machine takes some.
+        Assert.InRange(pace.Count, 1u, 50u);
+    }
+
     [Fact]
     public async Task Query_points_are_charged_to_the_clients_minute()
     {

@@ -8,6 +8,7 @@ public sealed class OutcomesCatalogue
 {
     private readonly FrozenDictionary<int, Indicator> indicatorByNumber;
     private readonly FrozenDictionary<int, string> combinationByNumber;
+    private readonly FrozenDictionary<string, int> numberByCombination;
 
     internal OutcomesCatalogue(
         TermCalendar calendar,
@@ -31,6 +32,7 @@ public sealed class OutcomesCatalogue
             .Select(key => KeyValuePair.Create(StableNumber.Of(key), key)).ToList();
         indicatorByNumber = Indicators.Values.DistinctBy(indicator => indicator.Number).ToFrozenDictionary(indicator => indicator.Number);
         combinationByNumber = Combinations.DistinctBy(pair => pair.Key).ToFrozenDictionary();
+        numberByCombination = Combinations.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
         Words = Indicators.Keys.Concat(Filters.Keys).Append(FilterKey.Total)
             .Concat(CodeLists.Values.SelectMany(list => list.Versions).SelectMany(version => version.Codes).Select(code => code.Value))
             .ToHashSet(StringComparer.Ordinal);
@@ -61,6 +63,9 @@ public sealed class OutcomesCatalogue
 
     /// <returns>The key, empty for the total; null as <see cref="IndicatorOf"/>.</returns>
     public string? CombinationOf(int number) => combinationByNumber.GetValueOrDefault(number);
+
+    /// <summary>What stored rows know a combination by; of one that the catalogue does not have, what they would.</summary>
+    public int NumberOf(string combination) => numberByCombination.TryGetValue(combination, out var number) ? number : StableNumber.Of(combination);
 
     /// <summary>Texts that cells of a return consist of when they are right; none of them can be about a person.</summary>
     public IReadOnlySet<string> Words { get; }

@@ -103,7 +103,7 @@ public sealed class ReturnIntake(OutcomesCatalogue catalogue, VrnDbContext db, I
         var background = await asked();
         var check = new ReturnCheck(catalogue, rules, content, areas)
         {
-            Agreements = SubmitterRights.Agreements(caller, rules),
+            Agreements = content.Head.AgreementId is null ? null : SubmitterRights.Agreements(caller, rules),
             Map = background.Map(content.Head),
             Before = background.Before(content.Head),
         };

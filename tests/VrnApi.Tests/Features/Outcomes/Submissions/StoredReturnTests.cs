@@ -1,10 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using VrnApi.Data;
 using VrnApi.Data.Outcomes.Raw;
 using VrnApi.Data.Partners;
-using VrnApi.Data.Providers;
 using VrnApi.Tests.Attacks.Harness;
 using VrnApi.Tests.Harness;
 
@@ -18,7 +16,7 @@ public sealed class StoredReturnTests(VrnHost host)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task Counts_items_and_kept_bodies_are_shown_to_their_provider_alone() => Undone(async (db, _) =>
+    public Task Counts_items_and_kept_bodies_are_shown_to_their_provider_alone() => host.DoUndone(async (db, _) =>
     {
         var (own, other) = (await Partner(db, "school-a"), await Partner(db, "school-b"));
         var submission = await Stored(db, own);
@@ -32,7 +30,7 @@ public sealed class StoredReturnTests(VrnHost host)
     });
 
     [Fact]
-    public Task A_count_that_belongs_to_no_return_is_refused_with_all_that_came_with_it() => Undone(async (db, ways) =>
+    public Task A_count_that_belongs_to_no_return_is_refused_with_all_that_came_with_it() => host.DoUndone(async (db, ways) =>
     {
         var submission = await Stored(db, await Partner(db, "school-a"));
 
@@ -42,7 +40,7 @@ public sealed class StoredReturnTests(VrnHost host)
     });
 
     [Fact]
-    public Task A_count_moves_to_no_other_return() => Undone(async (db, _) =>
+    public Task A_count_moves_to_no_other_return() => host.DoUndone(async (db, _) =>
     {
         var partner = await Partner(db, "school-a");
         var (one, two) = (await Stored(db, partner), await Stored(db, partner));
@@ -54,7 +52,7 @@ public sealed class StoredReturnTests(VrnHost host)
     });
 
     [Fact]
-    public Task Counts_go_with_their_return() => Undone(async (db, _) =>
+    public Task Counts_go_with_their_return() => host.DoUndone(async (db, _) =>
     {
         var partner = await Partner(db, "school-a");
         var (gone, stays) = (await Stored(db, partner), await Stored(db, partner));
@@ -101,16 +99,5 @@ public sealed class StoredReturnTests(VrnHost host)
         db.Add(new SubmissionContent { SubmissionId = submission.Id, Body = [1] });
         await db.SaveChangesAsync(Ct);
         return submission.Id;
-    }
-
-    private async Task Undone(Func<VrnDbContext, IDatabaseWays, Task> work)
-    {
-        await using var scope = await host.Inside();
-        var db = scope.ServiceProvider.GetRequiredService<VrnDbContext>();
-        await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(Ct);
-            await work(db, scope.ServiceProvider.GetRequiredService<IDatabaseWays>());
-        });
     }
 }

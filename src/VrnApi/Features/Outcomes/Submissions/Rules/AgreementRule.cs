@@ -7,7 +7,7 @@ internal static class AgreementRule
     {
         if (check.Agreements is { } own && HeadRule.Sound(check.Head.AgreementId) is { } named && !own.Contains(named))
         {
-            check.Faults.WarnOfHead("agreementId", "agreement.unknown", "You have no agreement of that code for the data set now. The return is kept as one that names none.",
+            check.Faults.WarnOfHead("agreementId", "agreement.unknown", "You have no agreement of that code for the data set now.",
                 own.Count == 0 ? "no agreementId" : $"one of {string.Join(", ", own.Order(StringComparer.Ordinal))}, or no agreementId");
         }
     }

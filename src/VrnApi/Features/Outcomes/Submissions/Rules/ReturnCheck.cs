@@ -4,11 +4,9 @@ using VrnApi.Features.Outcomes.Rules;
 namespace VrnApi.Features.Outcomes.Submissions.Rules;
 
 /// <summary>A row whose codes and area hold.</summary>
-public sealed record CheckedRow(SentRow Sent, Indicator Indicator)
+public sealed record CheckedRow(SentRow Sent, Indicator Indicator, int CombinationNumber)
 {
     public string Key => Sent.Filters.Key;
-
-    public int CombinationNumber => Sent.Filters.Number;
 }
 
 /// <summary>A return while rules look at it: each adds what it found for the next, or faults.</summary>
@@ -33,7 +31,7 @@ public sealed class ReturnCheck(OutcomesCatalogue catalogue, DataSetRules dataSe
     /// <summary>Totals of the caller's last accepted return before the period, by indicator and area.</summary>
     public IReadOnlyDictionary<(string Indicator, string? Area), long> Before { get; init; } = new Dictionary<(string, string?), long>();
 
-    /// <summary>Codes of the caller's agreements that open the data set to its returns now; null where they are not known.</summary>
+    /// <summary>Codes of the caller's agreements that open the data set to its returns now; null where they are not known or the head names none.</summary>
     public IReadOnlySet<string>? Agreements { get; init; }
 
     /// <summary>Null until, and unless, the head's period can be read.</summary>

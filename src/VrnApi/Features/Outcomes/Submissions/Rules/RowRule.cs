@@ -26,7 +26,7 @@ internal static class RowRule
             }
             if (check.Faults.Count == before)
             {
-                check.Rows.Add(new CheckedRow(row, indicator));
+                check.Rows.Add(new CheckedRow(row, indicator, check.Catalogue.NumberOf(row.Filters.Key)));
             }
         }
     }
