@@ -11,6 +11,12 @@ namespace VrnApi.Disclosure;
 /// </summary>
 public static class ReleaseBuilder
 {
+    /// <summary>
+    /// Counts the changes of method: another method hides other figures of the same returns. 2: rules are held against what an insider is
+    /// left with, every pair is asked, the fewest changes are searched for.
+    /// </summary>
+    public const int Method = 2;
+
     /// <param name="seed">32 random bytes, kept secret as long as the returns are kept.</param>
     /// <param name="progress">Told after every batch of targets.</param>
     /// <exception cref="ArgumentException">Two returns of one contributor for one area and period, or a negative count.</exception>

@@ -28,9 +28,19 @@ export const open = {
   P8: 'growth from M to L: two runs with --services', P11: 'bulk writes of services against COPY; npm run submissions measures returns', P12: 'released data against its bare statement', P14: 'two hosts behind nginx',
 };
 
-/** @param slack by how much a goal is relaxed: 1 = not at all. */
-export const judge = (figures, slack) => goals.filter((one) => !one.needs || figures.has(one.needs)).map(({ id, text, least, most, of, exact }) => {
-  const value = of(figures);
-  const bound = least ? least / slack : most * (exact ? 1 : slack);
-  return { id, text, value, wanted: `${least ? 'at least' : 'at most'} ${Number(bound.toPrecision(3))}`, met: least ? value >= bound : value <= bound };
+/**
+ * The quick run guards what was reached: a goal that is missed (ADR 0077) is no help against a change that makes it worse, so there the ratio
+ * reached by a quick run on a quiet two-core machine stands in its place.
+ */
+const bound = ({ least, most, reached, exact }, quick) => {
+  const [low, high] = quick && reached !== undefined ? [least && reached, most && reached] : [least, most];
+  const slack = quick && !exact ? 2 : 1;
+  return low ? low / slack : high * slack;
+};
+
+/** @param quick relaxes every goal by half, and takes what was reached for goals that are missed. */
+export const judge = (figures, quick) => goals.filter((one) => !one.needs || figures.has(one.needs)).map((one) => {
+  const [value, wanted] = [one.of(figures), bound(one, quick)];
+  const instead = quick && one.reached !== undefined ? ` (${one.reached} was reached, the goal is ${one.least ?? one.most})` : '';
+  return { id: one.id, text: one.text, value, wanted: `${one.least ? 'at least' : 'at most'} ${Number(wanted.toPrecision(3))}${instead}`, met: one.least ? value >= wanted : value <= wanted };
 });

@@ -1,6 +1,6 @@
 // The standing list of security mutations. Each takes one guard out of the product; the named tests must then fail.
 // `find` stands exactly once in `file` (./test.sh checks that); `tests` are methods or classes of the project `in`.
-const tokens = 'VrnApi.Tokens.Tests', host = 'VrnApi.Tests';
+const tokens = 'VrnApi.Tokens.Tests', host = 'VrnApi.Tests', disclosure = 'VrnApi.Disclosure.Tests';
 
 export const mutations = [
   { name: 'no signature check', file: 'src/VrnApi.Tokens/Jwt/JoseKey.cs', find: 'if (signature.Length != signatureBytes)', replace: 'if (signature.Length >= 0)\n        {\n            return true;\n        }\n        if (signature.Length != signatureBytes)', in: tokens, tests: ['*SignatureVectors', '*Section_3_Assertion'] },
@@ -54,4 +54,15 @@ export const mutations = [
   { name: 'a place is told to its whole tier', file: 'src/VrnApi/Features/ServiceDirectory/Writing/PlaceChanges.cs', find: 'ListingReaders.Of(byId[link.ServiceId], link.Tier)', replace: 'new[] { VrnApi.Data.Model.Codes.Of(link.Tier) }', in: host, tests: ['*PlaceChangesTests'] },
   { name: 'a place is told with every word of its services', file: 'src/VrnApi/Features/ServiceDirectory/Writing/PlaceChanges.cs', find: '&& !PublishedPlaces.Place(before).AsSpan().SequenceEqual(PublishedPlaces.Place(now)))', replace: '&& !before.AsSpan().SequenceEqual(now))', in: host, tests: ['*PlaceChangesTests'] },
   { name: 'wide letters are passed over by the text guard', file: 'src/VrnApi/Features/ServiceDirectory/Rules/SecretGuard.cs', find: 'text.Select(Narrow)', replace: 'text.Select(c => c)', in: host, tests: ['*SecretGuardTests'] },
+  // The audit's: what a release would give away.
+  { name: 'T1 is not asked', file: 'src/VrnApi.Disclosure/Audit/TargetList.cs', find: 'if (value >= 1 && (small || reason is HidingReason.Contributors))', replace: 'if (value >= 1_000_000 && (small || reason is HidingReason.Contributors))', in: disclosure, tests: ['*.AttackTests', '*.EachTargetTests', '*.ReleaseTests'] },
+  { name: 'T2 is not asked', file: 'src/VrnApi.Disclosure/Audit/TargetList.cs', find: 'if (value >= 1 && _model.Shares', replace: 'if (value >= 1_000_000 && _model.Shares', in: disclosure, tests: ['*.AttackTests', '*.EachTargetTests', '*.ReleaseTests'] },
+  { name: 'T3 is not asked', file: 'src/VrnApi.Disclosure/Audit/TargetList.cs', find: 'if (Remains(value - own[i]))', replace: 'if (Remains(value - own[i] + 1_000_000))', in: disclosure, tests: ['*.AttackTests', '*.EachTargetTests', '*.ReleaseTests'] },
+  { name: 'T4 is not asked', file: 'src/VrnApi.Disclosure/Audit/TargetList.cs', find: 'if (!Remains(value - own[i] - own[j]) || !ShareArea(i, j))', replace: 'if (!Remains(value - own[i] - own[j] + 1_000_000) || !ShareArea(i, j))', in: disclosure, tests: ['*.AttackTests', '*.EachTargetTests', '*.ReleaseTests'] },
+  { name: 'T5 is not asked', file: 'src/VrnApi.Disclosure/Audit/TargetList.cs', find: 'if (value >= 1 && small)', replace: 'if (value >= 1_000_000 && small)', in: disclosure, tests: ['*.AttackTests', '*.EachTargetTests', '*.ReleaseTests'] },
+  { name: 'no decoys', file: 'src/VrnApi.Disclosure/ReleaseBuilder.cs', find: 'Decoys.Hide(figures, policy, seed.Span);', replace: '', in: disclosure, tests: ['*.AttackTests', '*.EachTargetTests', '*.ReleaseTests'] },
+  { name: 'totals and their parts are not tied', file: 'src/VrnApi.Disclosure/Release/ReleaseInput.cs', find: '(Equality ? Math.Min(value, 0) : -Solver.Limits.Free, Math.Max(value, 0))', replace: '(-Solver.Limits.Free, Equality ? Solver.Limits.Free : Math.Max(value, 0))', in: disclosure, tests: ['*.AttackTests', '*.EachTargetTests', '*.ReleaseTests'] },
+  { name: 'earlier releases are not read', file: 'src/VrnApi.Disclosure/Audit/AuditModel.cs', find: 'release < current; release++)\n            AddFrozen', replace: 'release < current - 1_000; release++)\n            AddFrozen', in: disclosure, tests: ['*.AttackTests', '*.EachTargetTests', '*.ReleaseTests'] },
+  { name: 'figures that are public elsewhere are not read', file: 'src/VrnApi.Disclosure/Audit/AuditModel.cs', find: 'foreach (var figure in _input.External)', replace: 'foreach (var figure in _input.External.Take(0))', in: disclosure, tests: ['*.AttackTests', '*.EachTargetTests', '*.ReleaseTests'] },
+  { name: 'rules are not held against what an insider is left with', file: 'src/VrnApi.Disclosure/Audit/Insiders.cs', find: '[.. exact], Rules(rows, row =>', replace: '[.. exact], Rules([], row =>', in: disclosure, tests: ['*InsiderRuleTests'] },
 ];

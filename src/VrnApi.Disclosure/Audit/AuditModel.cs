@@ -147,7 +147,9 @@ internal sealed class AuditModel
                     long value = terms.Sum(t => Groups.Values[t.Item1] * t.Item2);
                     if (value > 0 || (rule.Equality && value != 0))
                         Warnings.Add($"returns break a structure rule in area {Groups.All[group].Area}, period {period}");
-                    Rows[row].Give(rule.Equality ? Math.Min(value, 0) : -Limits.Free, Math.Max(value, 0));
+                    var (low, high) = rule.Allows(value);
+                    Rows[row].Give(low, high);
+                    Rows[row].Rule = rule;
                 }
             }
         }

@@ -14,6 +14,9 @@ internal sealed class AuditRow
 
     public (long Low, long High) Given { get; private set; } = (-Solver.Limits.Free, Solver.Limits.Free);
 
+    /// <summary>A structure rule on the row, which holds in every single return: what it asks of the sum.</summary>
+    public StructureRule? Rule { get; set; }
+
     public void Narrow(Reading reading, Bounds bounds) =>
         Fixed[(int)reading] = Meet(Fixed[(int)reading], (bounds.Low, bounds.High ?? Solver.Limits.Free));
 

@@ -16,24 +16,15 @@ internal sealed class Block
     private readonly Program?[] _programs = new Program?[3];
     private readonly List<long[]> _pool = [];
     private readonly List<Reading> _level = [];
-    private readonly List<Knowledge> _knowledge;
-    private readonly Knowledge? _mostKnown;
+    private readonly TargetList _list;
     private readonly List<Target>[] _openOnRow;
 
     /// <param name="limits">By reading.</param>
-    /// <param name="mostKnown">At or above the knowledge of every insider and pair.</param>
-    public Block(
-        int number, LinearModel model, long[] truth, Limits[] limits, List<Knowledge> knowledge, Knowledge? mostKnown, List<Target> targets, DisclosurePolicy policy)
+    public Block(int number, LinearModel model, long[] truth, Limits[] limits, TargetList list, DisclosurePolicy policy)
     {
-        (Number, Model, Truth, _limits, _knowledge, _mostKnown, Targets, _policy) = (number, model, truth, limits, knowledge, mostKnown, targets, policy);
+        (Number, Model, Truth, _limits, _list, _policy) = (number, model, truth, limits, list, policy);
         _openOnRow = [.. Enumerable.Range(0, model.Rows).Select(_ => new List<Target>())];
-        foreach (var target in targets)
-        {
-            _openOnRow[target.Row].Add(target);
-            // The true table fits every reading and what everybody knows.
-            target.Add(model.Activity(target.Row, truth), 0);
-        }
-
+        list.Targets.ForEach(Open);
         Merge([truth]);
     }
 
@@ -43,10 +34,10 @@ internal sealed class Block
 
     public long[] Truth { get; }
 
-    public List<Target> Targets { get; }
+    public List<Target> Targets => _list.Targets;
 
     /// <summary>Targets that lack witnesses, in key order.</summary>
-    public IEnumerable<Target> Open => Targets.Where(t => !t.Settled);
+    public IEnumerable<Target> Unsettled => Targets.Where(t => !t.Settled);
 
     public bool IsOpen(int row) => _openOnRow[row].Count > 0;
 
@@ -55,6 +46,8 @@ internal sealed class Block
     /// <summary>A presolved program of one reading and the basis it was last solved from.</summary>
     private sealed record Program(Presolve Presolve)
     {
+        public NearbySearch Nearby { get; } = new(Presolve.Model);
+
         public Basis? Start { get; set; }
     }
 
@@ -99,9 +92,9 @@ internal sealed class Block
         {
             foreach (bool known in (ReadOnlySpan<bool>)[true, false])
             {
-                if (found.Count + 1 >= wanted || (known && _mostKnown is null))
+                if (found.Count + 1 >= wanted || (known && _list.Knowledge.Count == 0))
                     continue;
-                var limits = known ? _mostKnown!.Narrow(_limits[(int)reading], j => j) : _limits[(int)reading];
+                var limits = known ? _list.Knowledge[Target.AnyTwo].Narrow(_limits[(int)reading], presolve: null) : _limits[(int)reading];
                 var values = new HashSet<long> { Model.Activity(row, Truth) };
                 found.Clear();
                 foreach (int direction in (ReadOnlySpan<int>)[1, -1])
@@ -115,7 +108,7 @@ internal sealed class Block
     public Outcome Settle(Target target, int round)
     {
         var outcome = new Outcome(target);
-        var limits = Narrowed(target, _limits[(int)target.Reading], j => j);
+        var limits = Narrowed(target, _limits[(int)target.Reading], presolve: null);
         var values = new HashSet<long>(target.Values);
         WalkBoth(target, round, limits, ShortWalk, values, outcome, -Limits.Free, Limits.Free);
         if (values.Count >= target.Needed)
@@ -139,6 +132,34 @@ internal sealed class Block
         return high == Limits.Free || low == -Limits.Free ? int.MaxValue : (int)Math.Min(int.MaxValue, high - low + 1);
     }
 
+    /// <summary>Puts every pair in the place of the one target for all of them, where that was not settled; what the pool shows of each is counted.</summary>
+    public void Expand()
+    {
+        foreach (var all in Targets.Where(t => t.Knowledge == Target.AnyTwo && !t.Settled).ToList())
+        {
+            Targets.Remove(all);
+            _openOnRow[all.Row].Remove(all);
+            var pairs = _list.PairsOf(all).ToList();
+            Targets.AddRange(pairs);
+            pairs.ForEach(Open);
+            for (int member = 0; member < _pool.Count && pairs.Exists(p => !p.Settled); member++)
+            {
+                long value = Model.Activity(all.Row, _pool[member]);
+                foreach (var pair in pairs.Where(p => !p.Settled && value != p.Values[0] && _list.Knowledge[p.Knowledge].Allows(Model, _pool[member])))
+                    pair.Add(value, member);
+            }
+
+            _openOnRow[all.Row].RemoveAll(t => t.Settled);
+        }
+    }
+
+    private void Open(Target target)
+    {
+        _openOnRow[target.Row].Add(target);
+        // The true table fits every reading and what everybody knows.
+        target.Add(Model.Activity(target.Row, Truth), 0);
+    }
+
     /// <summary>Takes witnesses in and counts them for every open target they fit.</summary>
     public void Merge(IReadOnlyList<long[]> witnesses)
     {
@@ -157,7 +178,7 @@ internal sealed class Block
     private void Count(int member)
     {
         long[] x = _pool[member];
-        var allowed = new bool?[_knowledge.Count];
+        var allowed = new bool?[_list.Knowledge.Count];
         foreach (var (row, change) in Changes(x))
         {
             var open = _openOnRow[row];
@@ -167,7 +188,7 @@ internal sealed class Block
             foreach (var target in open)
             {
                 if (target.Reading <= _level[member]
-                    && (target.Knowledge < 0 || (allowed[target.Knowledge] ??= _knowledge[target.Knowledge].Allows(x))))
+                    && (target.Knowledge < 0 || (allowed[target.Knowledge] ??= _list.Knowledge[target.Knowledge].Allows(Model, x))))
                     target.Add(value, member);
             }
 
@@ -215,8 +236,8 @@ internal sealed class Block
         return rows;
     }
 
-    private Limits Narrowed(Target target, Limits limits, Func<int, int> place) =>
-        target.Knowledge < 0 ? limits : _knowledge[target.Knowledge].Narrow(limits, place);
+    private Limits Narrowed(Target target, Limits limits, Presolve? presolve) =>
+        target.Knowledge < 0 ? limits : _list.Knowledge[target.Knowledge].Narrow(limits, presolve);
 
     private void WalkBoth(Target target, int round, Limits limits, int steps, HashSet<long> values, Outcome outcome, long low, long high)
     {
@@ -261,7 +282,7 @@ internal sealed class Block
         }
         else
         {
-            var simplex = new Simplex(presolve.Model, Narrowed(target, presolve.Limits, presolve.ColumnOf), program.Start);
+            var simplex = new Simplex(presolve.Model, Narrowed(target, presolve.Limits, presolve), program.Start);
             foreach (bool maximise in (ReadOnlySpan<bool>)[true, false])
             {
                 var result = simplex.OptimiseRow(row, maximise);
@@ -289,26 +310,31 @@ internal sealed class Block
         return (low, high);
     }
 
-    /// <summary>Looks for each missing whole number, nearest to the truth first.</summary>
+    /// <summary>Looks for each missing whole number, nearest to the truth first, from the nearest one that is known.</summary>
     private void Search(Target target, Program program, long low, long high, HashSet<long> values, Outcome outcome)
     {
         var presolve = program.Presolve;
         int row = presolve.RowOf(target.Row);
         long truth = Model.Activity(target.Row, Truth), offset = presolve.Offset(target.Row);
-        var limits = Narrowed(target, presolve.Limits, presolve.ColumnOf);
-        var simplex = new Simplex(presolve.Model, limits, outcome.Basis);
+        var limits = Narrowed(target, presolve.Limits, presolve);
+        var near = new SortedDictionary<long, long[]> { [truth] = presolve.Shorten(Truth) };
+        foreach (long[] witness in outcome.Witnesses)
+            near.TryAdd(Model.Activity(target.Row, witness), presolve.Shorten(witness));
+        long pivots = 0;
         foreach (long value in Outwards(truth, Math.Max(low, 0), high).Where(v => !values.Contains(v)).Take(Math.Max(SearchedValues, 2 * target.Needed)))
         {
             outcome.Searches++;
-            if (BranchSearch.Find(presolve.Model, limits.WithRow(row, value - offset), simplex, out var found, _policy.BranchNodes) != SearchVerdict.Found)
+            long[] from = near.MinBy(known => Math.Abs(known.Key - value)).Value;
+            if (program.Nearby.Find(limits.WithRow(row, value - offset), from, _policy.BranchNodes, ref pivots) is not { } found)
                 continue;
+            near.Add(value, found);
             values.Add(value);
             outcome.Witnesses.Add(presolve.Restore(found));
             if (values.Count >= target.Needed)
                 break;
         }
 
-        outcome.Pivots += simplex.Pivots;
+        outcome.Pivots += pivots;
         if (values.Count >= target.Needed)
             return;
         outcome.Failed = true;

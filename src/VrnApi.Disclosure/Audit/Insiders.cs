@@ -6,9 +6,11 @@ internal sealed class Insiders
     private readonly SortedDictionary<int, SortedDictionary<int, long>> _own = [];
     private readonly Dictionary<int, HashSet<int>> _areas = [];
     private readonly HashSet<int>[] _holders;
+    private readonly AuditModel _model;
 
     public Insiders(AuditModel model)
     {
+        _model = model;
         _holders = [.. model.Truth.Select(_ => new HashSet<int>())];
         var groups = model.Groups;
         for (int variable = 0; variable < model.ColumnOf.Length; variable++)
@@ -24,15 +26,27 @@ internal sealed class Insiders
         }
     }
 
-    public IEnumerable<int> Contributors => _own.Keys;
-
     public bool ShareArea(int one, int other) => _areas[one].Overlaps(_areas[other]);
 
-    /// <summary>A contributor's own count in each column it has a part in; the columns ascend.</summary>
-    public IReadOnlyDictionary<int, long> Own(int contributor) => _own[contributor];
+    /// <summary>A contributor's own part in a row of the model.</summary>
+    public long Part(int contributor, int row)
+    {
+        var (own, m) = (_own[contributor], _model.Model);
+        long part = 0;
+        for (int k = m.RowStart[row]; k < m.RowStart[row + 1]; k++)
+            part += own.GetValueOrDefault(m.RowColumn[k]) * m.RowValue[k];
+        return part;
+    }
 
-    /// <summary>Of these columns. One contributor, or two.</summary>
-    public Knowledge Of(int one, int? other, IReadOnlyList<int> columns)
+    /// <summary>Contributors who know anything of these columns: a count of their own in one, or that nobody else counts there.</summary>
+    public List<int> Knowing(IReadOnlyList<int> columns)
+    {
+        var alone = columns.Select(c => _holders[c]).Where(h => h.Count == 1).Select(h => h.First()).ToHashSet();
+        return [.. _own.Where(c => alone.Contains(c.Key) || columns.Any(c.Value.ContainsKey)).Select(c => c.Key)];
+    }
+
+    /// <summary>Of the block of these rows and columns. One contributor, or two.</summary>
+    public Knowledge Of(int one, int? other, IReadOnlyList<int> rows, IReadOnlyList<int> columns)
     {
         var places = new List<int>();
         var own = new List<long>();
@@ -48,11 +62,11 @@ internal sealed class Insiders
             exact.Add(alone);
         }
 
-        return new Knowledge([.. places], [.. own], [.. exact]);
+        return new Knowledge([.. places], [.. own], [.. exact], Rules(rows, row => Part(one, row) + (other is { } o ? Part(o, row) : 0)));
     }
 
     /// <summary>At least what any two contributors know together.</summary>
-    public Knowledge Most(IReadOnlyList<int> columns)
+    public Knowledge Most(IReadOnlyList<int> rows, IReadOnlyList<int> columns)
     {
         var largest = new (long First, long Second)[columns.Count];
         foreach (var own in _own.Values)
@@ -64,7 +78,24 @@ internal sealed class Insiders
             }
         }
 
-        return new Knowledge([.. Enumerable.Range(0, columns.Count)], [.. largest.Select(l => l.First + l.Second)], [.. columns.Select(c => _holders[c].Count <= 2)]);
+        return new Knowledge(
+            [.. Enumerable.Range(0, columns.Count)], [.. largest.Select(l => l.First + l.Second)], [.. columns.Select(c => _holders[c].Count <= 2)],
+            Rules(rows, row => _own.Keys.Select(k => Part(k, row)).Order().Take(2).Sum()));
+    }
+
+    /// <summary>What rules say of the returns of all others, as bounds of the whole row.</summary>
+    private List<(int Row, long Low, long High)> Rules(IReadOnlyList<int> rows, Func<int, long> part)
+    {
+        var rules = new List<(int, long, long)>();
+        for (int r = 0; r < rows.Count; r++)
+        {
+            if (_model.Rows[rows[r]].Rule is not { } rule || part(rows[r]) is not (not 0 and var own))
+                continue;
+            var (low, high) = rule.Allows(_model.Model.Activity(rows[r], _model.Truth) - own);
+            rules.Add((r, low == -Solver.Limits.Free ? low : own + low, own + high));
+        }
+
+        return rules;
     }
 
     private void Add(int member, int area, Dictionary<int, long> own, int[] columnOf)

@@ -105,16 +105,14 @@ internal sealed class ReleaseAudit
         }
 
         var insiders = _policy.ContributorRules ? new Insiders(_model) : null;
-        var targets = new TargetList(_model, _figures, insiders, _policy);
         for (int b = 0; b < count; b++)
         {
             _blockRows.Add([.. rows[b]]);
             var part = LinearModel.FromRows(columns[b].Count, [.. rows[b].Select(r => (IReadOnlyList<(int, int)>)[.. Enumerable
                 .Range(m.RowStart[r], m.RowStart[r + 1] - m.RowStart[r]).Select(k => (local[m.RowColumn[k]], m.RowValue[k]))])]);
-            var (list, knowledge) = targets.Of(rows[b], columns[b]);
             var limits = Enum.GetValues<Reading>().Select(reading => LimitsOf(part, rows[b], row => Range(row, reading))).ToArray();
-            Blocks.Add(new Block(b, part, [.. columns[b].Select(j => _model.Truth[j])], limits, knowledge,
-                insiders?.Most(columns[b]), list, _policy));
+            var targets = new TargetList(_model, _figures, insiders, _policy, rows[b], columns[b]);
+            Blocks.Add(new Block(b, part, [.. columns[b].Select(j => _model.Truth[j])], limits, targets, _policy));
         }
     }
 
@@ -145,7 +143,7 @@ internal sealed class ReleaseAudit
     {
         foreach (var block in Blocks)
         {
-            var rows = block.Open.GroupBy(t => t.Row).Select(g => (Row: g.Key, Wanted: g.Max(t => t.Needed))).OrderBy(r => r.Row).ToList();
+            var rows = block.Unsettled.GroupBy(t => t.Row).Select(g => (Row: g.Key, Wanted: g.Max(t => t.Needed))).OrderBy(r => r.Row).ToList();
             foreach (var chunk in rows.Chunk(BatchSize))
             {
                 var batch = chunk.Where(r => block.IsOpen(r.Row)).ToArray();
@@ -154,12 +152,14 @@ internal sealed class ReleaseAudit
                 foreach (var witnesses in found)
                     block.Merge(witnesses);
             }
+
+            block.Expand();
         }
     }
 
     private List<(Block Block, Block.Outcome Outcome)> SettleAll(IProgress<AuditProgress>? progress, CancellationToken cancel)
     {
-        var pending = new Queue<(Block Block, Target Target)>(Blocks.SelectMany(b => b.Open.Select(t => (b, t))).ToList());
+        var pending = new Queue<(Block Block, Target Target)>(Blocks.SelectMany(b => b.Unsettled.Select(t => (b, t))).ToList());
         var failed = new List<(Block, Block.Outcome)>();
         var failedRows = new HashSet<(int, int)>();
         while (pending.Count > 0)
@@ -189,7 +189,7 @@ internal sealed class ReleaseAudit
             }
 
             int all = Blocks.Sum(b => b.Targets.Count);
-            progress?.Report(new AuditProgress(Rounds, all - Blocks.Sum(b => b.Open.Count()), all, _figures.Count(f => f.Released.Status == FigureStatus.C)));
+            progress?.Report(new AuditProgress(Rounds, all - Blocks.Sum(b => b.Unsettled.Count()), all, _figures.Count(f => f.Released.Status == FigureStatus.C)));
         }
 
         return failed;

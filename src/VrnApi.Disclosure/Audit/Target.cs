@@ -3,6 +3,9 @@ namespace VrnApi.Disclosure.Audit;
 /// <summary>A row of a block that must keep a number of whole values possible, under a reading and what someone knows.</summary>
 internal sealed class Target(TargetKind kind, int row, int knowledge, int needed, string name)
 {
+    /// <summary>Knowledge of an outsider, and more than that of any two contributors.</summary>
+    public const int Nobody = -1, AnyTwo = 0;
+
     private readonly List<long> _values = [];
 
     public TargetKind Kind { get; } = kind;
@@ -17,7 +20,7 @@ internal sealed class Target(TargetKind kind, int row, int knowledge, int needed
     /// <summary>Row within the block.</summary>
     public int Row { get; } = row;
 
-    /// <summary>Number of the knowledge within the block; -1 for an outsider.</summary>
+    /// <summary>Number of the knowledge within the block, <see cref="Nobody"/> or <see cref="AnyTwo"/>.</summary>
     public int Knowledge { get; } = knowledge;
 
     /// <summary>May be lowered to what is public already.</summary>

@@ -1,79 +1,103 @@
 namespace VrnApi.Disclosure.Audit;
 
-/// <summary>The targets of one block, T1 to T5, in key order: kind, then who knows what, then row. None twice.</summary>
-internal sealed class TargetList(AuditModel model, IReadOnlyList<Figure> figures, Insiders? insiders, DisclosurePolicy policy)
+/// <summary>
+/// The targets of one block, T1 to T5, in key order: kind, then who knows what, then row. None twice. Pairs with no part in a
+/// figure are many and rarely learn anything of it: one target stands for them all, against more than any two know. Where it is
+/// not settled at once, <see cref="PairsOf"/> puts each of them in its place.
+/// </summary>
+internal sealed class TargetList
 {
+    private readonly AuditModel _model;
+    private readonly IReadOnlyList<Figure> _figures;
+    private readonly Insiders? _insiders;
+    private readonly DisclosurePolicy _policy;
+    private readonly IReadOnlyList<int> _rows, _columns;
+    private readonly List<int> _inside;
     private readonly Dictionary<(TargetKind, int Knowledge, int Row), Target> _targets = [];
     private readonly Dictionary<(int, int?), int> _known = [];
-    private readonly List<Knowledge> _knowledge = [];
 
     /// <param name="rows">Rows of the model that make up the block.</param>
     /// <param name="columns">Columns of the model that make up the block.</param>
-    public (List<Target> Targets, List<Knowledge> Knowledge) Of(IReadOnlyList<int> rows, IReadOnlyList<int> columns)
+    public TargetList(AuditModel model, IReadOnlyList<Figure> figures, Insiders? insiders, DisclosurePolicy policy, IReadOnlyList<int> rows, IReadOnlyList<int> columns)
     {
-        _targets.Clear();
-        _known.Clear();
-        _knowledge.Clear();
-        var ownColumns = columns.ToHashSet();
-        List<int> inside = insiders is null ? [] : [.. insiders.Contributors.Where(k => insiders.Own(k).Keys.Any(ownColumns.Contains))];
+        (_model, _figures, _insiders, _policy, _rows, _columns) = (model, figures, insiders, policy, rows, columns);
+        _inside = insiders?.Knowing(columns) ?? [];
+        if (insiders is not null)
+            Knowledge.Add(insiders.Most(rows, columns));
         for (int r = 0; r < rows.Count; r++)
-        {
-            var row = model.Rows[rows[r]];
-            long value = model.Model.Activity(rows[r], model.Truth);
-            foreach (int f in row.Figures)
-                AddFigure(r, value, figures[f].Reason, figures[f].Key);
-            foreach (var (figure, _, _) in model.FrozenOn(rows[r]))
-                AddFigure(r, value, figure.Reason, row.Frozen[0]);
-            if (value >= 1 && model.Shares.TryGetValue(rows[r], out string? share))
-                Add(TargetKind.Change, r, -1, policy.Needed, share);
-            if (row.Figures.Count + row.Frozen.Count > 0 && insiders is not null)
-                AddInsiders(rows[r], r, value, row.Figures.Count > 0 ? figures[row.Figures[0]].Key : row.Frozen[0], inside, columns);
-        }
+            AddRow(r);
+        Targets = [.. _targets.OrderBy(t => t.Key).Select(t => t.Value)];
+    }
 
-        return ([.. _targets.OrderBy(t => t.Key).Select(t => t.Value)], [.. _knowledge]);
+    public List<Target> Targets { get; }
+
+    /// <summary>What targets are set against, by number; where contributors are protected, the first is more than any two know.</summary>
+    public List<Knowledge> Knowledge { get; } = [];
+
+    /// <summary>A target for each pair that the one of all pairs without a part in a row stood for.</summary>
+    public IEnumerable<Target> PairsOf(Target all)
+    {
+        for (int i = 0; i < _inside.Count; i++)
+        {
+            for (int j = i + 1; j < _inside.Count; j++)
+            {
+                if (ShareArea(i, j) && Part(i, all.Row) + Part(j, all.Row) == 0)
+                    yield return new Target(TargetKind.Pair, all.Row, Know(_inside[i], _inside[j]), all.Needed, all.Name);
+            }
+        }
+    }
+
+    private void AddRow(int r)
+    {
+        var row = _model.Rows[_rows[r]];
+        long value = _model.Model.Activity(_rows[r], _model.Truth);
+        foreach (int f in row.Figures)
+            AddFigure(r, value, _figures[f].Reason, _figures[f].Key);
+        foreach (var (figure, _, _) in _model.FrozenOn(_rows[r]))
+            AddFigure(r, value, figure.Reason, row.Frozen[0]);
+        if (value >= 1 && _model.Shares.TryGetValue(_rows[r], out string? share))
+            Add(TargetKind.Change, r, Target.Nobody, _policy.Needed, share);
+        if (row.Figures.Count + row.Frozen.Count > 0)
+            AddInsiders(r, value, row.Figures.Count > 0 ? _figures[row.Figures[0]].Key : row.Frozen[0]);
     }
 
     private void AddFigure(int row, long value, HidingReason? reason, string name)
     {
         bool small = reason is HidingReason.Small or HidingReason.SmallOrZero;
         if (value >= 1 && (small || reason is HidingReason.Contributors))
-            Add(TargetKind.Sensitive, row, -1, (int)Math.Max(policy.Needed, (value + 9) / 10), name);
+            Add(TargetKind.Sensitive, row, Target.Nobody, (int)Math.Max(_policy.Needed, (value + 9) / 10), name);
         if (value >= 1 && small)
-            Add(TargetKind.Exact, row, -1, policy.NeededAgainstMost, name);
+            Add(TargetKind.Exact, row, Target.Nobody, _policy.NeededAgainstMost, name);
     }
 
-    private void AddInsiders(int modelRow, int row, long value, string name, List<int> inside, IReadOnlyList<int> columns)
+    private void AddInsiders(int row, long value, string name)
     {
-        var own = new long[inside.Count];
-        var m = model.Model;
-        for (int i = 0; i < inside.Count; i++)
-        {
-            var counts = insiders!.Own(inside[i]);
-            for (int k = m.RowStart[modelRow]; k < m.RowStart[modelRow + 1]; k++)
-                own[i] += counts.GetValueOrDefault(m.RowColumn[k]) * m.RowValue[k];
-        }
-
-        for (int i = 0; i < inside.Count; i++)
+        long[] own = [.. _inside.Select((_, i) => Part(i, row))];
+        for (int i = 0; i < _inside.Count; i++)
         {
             if (Remains(value - own[i]))
-                Add(TargetKind.Insider, row, Know(inside[i], null, columns), policy.Needed, name);
-            for (int j = i + 1; j < inside.Count; j++)
+                Add(TargetKind.Insider, row, Know(_inside[i], null), _policy.Needed, name);
+            for (int j = i + 1; j < _inside.Count; j++)
             {
-                // Two who have no part in a figure know no more of it than each does.
-                if (own[i] + own[j] > 0 && Remains(value - own[i] - own[j]) && insiders!.ShareArea(inside[i], inside[j]))
-                    Add(TargetKind.Pair, row, Know(inside[i], inside[j], columns), policy.NeededAgainstMost, name);
+                if (!Remains(value - own[i] - own[j]) || !ShareArea(i, j))
+                    continue;
+                Add(TargetKind.Pair, row, own[i] + own[j] > 0 ? Know(_inside[i], _inside[j]) : Target.AnyTwo, _policy.NeededAgainstMost, name);
             }
         }
     }
 
-    private bool Remains(long value) => value >= 1 && value <= policy.LargestSmall;
+    private long Part(int insider, int row) => _insiders!.Part(_inside[insider], _rows[row]);
 
-    private int Know(int one, int? other, IReadOnlyList<int> columns)
+    private bool ShareArea(int i, int j) => _insiders!.ShareArea(_inside[i], _inside[j]);
+
+    private bool Remains(long value) => value >= 1 && value <= _policy.LargestSmall;
+
+    private int Know(int one, int? other)
     {
         if (!_known.TryGetValue((one, other), out int number))
         {
-            _known.Add((one, other), number = _knowledge.Count);
-            _knowledge.Add(insiders!.Of(one, other, columns));
+            _known.Add((one, other), number = Knowledge.Count);
+            Knowledge.Add(_insiders!.Of(one, other, _rows, _columns));
         }
 
         return number;

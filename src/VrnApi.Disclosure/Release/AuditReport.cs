@@ -23,6 +23,9 @@ public enum TargetKind
 /// <summary>What the audit did and found. Holds no true value and no seed; internal reasons are for analysts only.</summary>
 public sealed record AuditReport
 {
+    /// <summary>A report can be repeated by its own method alone.</summary>
+    public int Method { get; init; } = ReleaseBuilder.Method;
+
     public required ReleaseVerdict Verdict { get; init; }
 
     /// <summary>Distinct figures (cells with the same atoms count once), unknowns and independent blocks of the audit.</summary>
@@ -55,6 +58,7 @@ public sealed record AuditReport
     /// <summary>What <see cref="Sha256"/> is taken over: one member per line, lists an item per line.</summary>
     public string ToText(DisclosurePolicy policy) => string.Join('\n',
     [
+        string.Create(CultureInfo.InvariantCulture, $"method {Method}"),
         $"{policy}",
         string.Create(CultureInfo.InvariantCulture, $"{Verdict} {Figures} {Unknowns} {Blocks} {Rounds} {WitnessSetHash}"),
         $"{Solver}",

@@ -52,7 +52,11 @@ public sealed record FrozenFigure(AtomSet Atoms, ReleasedFigure Released, Hiding
 /// Arithmetic that holds in every return: sum of coefficient x (sum of the family's options) is at most 0, or is 0. Families that
 /// split one total are tied by such an equality.
 /// </summary>
-public sealed record StructureRule(IReadOnlyList<RuleTerm> Terms, bool Equality);
+public sealed record StructureRule(IReadOnlyList<RuleTerm> Terms, bool Equality)
+{
+    /// <summary>What the sum can be: as the rule says, widened where these returns break it.</summary>
+    internal (long Low, long High) Allows(long value) => (Equality ? Math.Min(value, 0) : -Solver.Limits.Free, Math.Max(value, 0));
+}
 
 /// <param name="Options">Null = all options of the family.</param>
 public sealed record RuleTerm(int Family, IReadOnlyList<int>? Options, int Coefficient);

@@ -15,12 +15,13 @@ internal static class BranchSearch
     public const int NodeLimit = 200;
 
     /// <summary>A witness when found, checked in exact arithmetic; the search takes over <paramref name="simplex"/>'s basis and bounds.</summary>
-    public static SearchVerdict Find(LinearModel model, Limits bounds, Simplex simplex, out long[] witness, int nodeLimit = NodeLimit)
+    /// <param name="least">What the points looked at make least; nothing where null.</param>
+    public static SearchVerdict Find(LinearModel model, Limits bounds, Simplex simplex, out long[] witness, int nodeLimit = NodeLimit, double[]? least = null)
     {
         var open = new Stack<Limits>();
         open.Push(bounds);
         bool complete = true;
-        var none = new double[model.Columns];
+        double[] objective = least ?? new double[model.Columns];
         for (int node = 0; open.Count > 0; node++)
         {
             if (node >= nodeLimit)
@@ -31,7 +32,7 @@ internal static class BranchSearch
 
             var here = open.Pop();
             simplex.SetBounds(here);
-            var result = simplex.Optimise(none, maximise: false);
+            var result = simplex.Optimise(objective, maximise: false);
             if (result.Status == LinearStatus.Infeasible)
                 continue;
             if (result.Status != LinearStatus.Optimal)

@@ -17,6 +17,9 @@ internal sealed record Limits(long[] RowLower, long[] RowUpper, long[] Lower, lo
 
     public static bool IsFree(long bound) => bound == Free || bound == -Free;
 
+    /// <summary>A bound on what is left of a sum once a constant part of it is taken out.</summary>
+    public static long Less(long bound, long offset) => IsFree(bound) ? bound : checked(bound - offset);
+
     public Limits Copy() => new([.. RowLower], [.. RowUpper], [.. Lower], [.. Upper]);
 
     /// <summary>The same with row <paramref name="row"/> held at <paramref name="value"/>.</summary>

@@ -56,6 +56,19 @@ internal sealed class Presolve
     /// <summary>Column of the smaller program, or -1 for a column that was fixed.</summary>
     public int ColumnOf(int column) => _newColumn[column];
 
+    /// <summary>The point of the smaller program that a point of the original is.</summary>
+    public long[] Shorten(ReadOnlySpan<long> x)
+    {
+        long[] reduced = new long[Model.Columns];
+        for (int j = 0; j < x.Length; j++)
+        {
+            if (!_fixed[j])
+                reduced[_newColumn[j]] = x[j];
+        }
+
+        return reduced;
+    }
+
     public long[] Restore(ReadOnlySpan<long> reduced)
     {
         var x = new long[_fixed.Length];
@@ -83,7 +96,7 @@ internal sealed class Presolve
             long tight = upper ? Limits.RowUpper[r] : Limits.RowLower[r];
             foreach (int member in _members[r])
             {
-                if (Less(upper ? _bounds.RowUpper[member] : _bounds.RowLower[member], _offset[member]) == tight)
+                if (Limits.Less(upper ? _bounds.RowUpper[member] : _bounds.RowLower[member], _offset[member]) == tight)
                     binding.Add(member);
             }
 
@@ -220,8 +233,8 @@ internal sealed class Presolve
 
             _newRow[r] = at;
             _members[at].Add(r);
-            low[at] = Math.Max(low[at], Less(_bounds.RowLower[r], _offset[r]));
-            high[at] = Math.Min(high[at], Less(_bounds.RowUpper[r], _offset[r]));
+            low[at] = Math.Max(low[at], Limits.Less(_bounds.RowLower[r], _offset[r]));
+            high[at] = Math.Min(high[at], Limits.Less(_bounds.RowUpper[r], _offset[r]));
         }
 
         var left = Enumerable.Range(0, _fixed.Length).Where(j => !_fixed[j]).ToArray();
@@ -244,6 +257,4 @@ internal sealed class Presolve
 
         return entries;
     }
-
-    private static long Less(long bound, long offset) => Limits.IsFree(bound) ? bound : checked(bound - offset);
 }

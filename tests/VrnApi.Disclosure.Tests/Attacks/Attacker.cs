@@ -41,9 +41,20 @@ internal sealed partial class Attacker
                 Read(world.Cells[c].Atoms, releases[r][c], Scene.Value(world.Cells[c].Atoms, world.Snapshots[r]), r, knows);
         }
 
-        foreach (var external in releases.Count == world.Snapshots.Count ? world.External(world.Snapshots[^1]) : [])
-            Add(Terms(external.Atoms, world.Snapshots[^1]), external.Low, external.High);
+        if (releases.Count == world.Snapshots.Count)
+            ReadExternals();
     }
+
+    private Attacker(Scene world)
+    {
+        _world = world;
+        foreach (var filed in world.Snapshots.SelectMany(s => s))
+            Know(filed);
+        ReadExternals();
+    }
+
+    /// <summary>One who has seen no release, but what is public elsewhere.</summary>
+    public static Attacker OfExternalsAlone(Scene world) => new(world);
 
     public static List<IReadOnlyList<(FigureStatus, long)>> AsPublished(IEnumerable<ReleaseResult> results, Scene world) =>
         [.. results.Select(r => (IReadOnlyList<(FigureStatus, long)>)[.. r.Rows.Take(world.Cells.Count).Select(x => (x.Figure.Status, (long)(x.Figure.Value ?? 0)))])];
@@ -57,55 +68,18 @@ internal sealed partial class Attacker
            select (Unknown(filed.Number, atoms.Family, option), 1),
     ];
 
-    /// <summary>Nodes of the search for one whole number, after which it is taken not to be possible.</summary>
-    public int Nodes { get; init; } = 100;
-
-    /// <summary>How many whole numbers a sum can be, counted up to <paramref name="enough"/>.</summary>
-    /// <param name="insiders">Contributors whose own returns the attacker has.</param>
-    public int Possible(List<(int, int)> terms, int enough, params int[] insiders)
+    /// <summary>The same, as something to be asked for by <see cref="Possible"/>; all are best named before the first is asked.</summary>
+    public List<(int, int)> Aim(AtomSet atoms, IEnumerable<ContributorReturn> returns)
     {
-        var (model, limits) = Program(terms, insiders);
-        int row = model.Rows - 1;
-        var simplex = new Simplex(model, limits);
-        var least = simplex.OptimiseRow(row, maximise: false);
-        Assert.NotEqual(LinearStatus.Infeasible, least.Status);
-        var most = simplex.OptimiseRow(row, maximise: true);
-        long low = (long)Math.Ceiling(least.Objective - 1e-6);
-        long high = most.Status == LinearStatus.Unbounded ? low + (20L * enough) : (long)Math.Floor(most.Objective + 1e-6);
-        if (high - low + 1 < enough)
-            return (int)(high - low + 1);
-        int found = 0;
-        for (long value = low; value <= high && found < enough; value++)
-            found += BranchSearch.Find(model, limits.WithRow(row, value), simplex, out _, Nodes) == SearchVerdict.Found ? 1 : 0;
-        return found;
+        var terms = Terms(atoms, returns);
+        RowOf(terms);
+        return terms;
     }
 
-    /// <summary>A complete table of whole numbers that everything published allows, with a sum that is as asked.</summary>
-    /// <returns>Null where the search finds none.</returns>
-    public IReadOnlyDictionary<(long Return, int Family, int Option), long>? Witness(List<(int, int)> terms, long value)
+    private void ReadExternals()
     {
-        var (model, limits) = Program(terms, []);
-        return BranchSearch.Find(model, limits.WithRow(model.Rows - 1, value), new Simplex(model, limits), out var found, Nodes) == SearchVerdict.Found
-            ? _unknowns.ToDictionary(unknown => unknown.Key, unknown => found[unknown.Value])
-            : null;
-    }
-
-    private (LinearModel, Limits) Program(List<(int, int)> terms, int[] insiders)
-    {
-        var model = LinearModel.FromRows(_unknowns.Count, [.. _rows, terms]);
-        var limits = Limits.Counts(model.Rows, model.Columns);
-        for (int r = 0; r < _ranges.Count; r++)
-            (limits.RowLower[r], limits.RowUpper[r]) = _ranges[r];
-        foreach (var filed in insiders.SelectMany(i => _filed[i]))
-        {
-            foreach (var ((number, family, option), column) in _unknowns)
-            {
-                if (number == filed.Number)
-                    limits.Lower[column] = limits.Upper[column] = filed.Counts.Where(c => c.Family == family && c.Option == option).Sum(c => c.Value);
-            }
-        }
-
-        return (model, limits);
+        foreach (var external in _world.External(_world.Snapshots[^1]))
+            Add(Terms(external.Atoms, _world.Snapshots[^1]), external.Low, external.High);
     }
 
     private void Know(ContributorReturn filed)

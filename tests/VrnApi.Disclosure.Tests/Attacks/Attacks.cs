@@ -3,7 +3,14 @@ using VrnApi.Disclosure.Solver;
 namespace VrnApi.Disclosure.Tests.Attacks;
 
 /// <summary>One thing an attacker wants to know, and how many whole numbers the promise leaves.</summary>
-internal sealed record Attack(TargetKind Kind, Knows Knows, string What, List<(int, int)> Terms, int Needed, int[] Insiders);
+internal sealed record Attack(TargetKind Kind, Knows Knows, string What, AtomSet Atoms, IReadOnlyList<ContributorReturn> Returns, List<(int, int)> Terms, int Needed, int[] Insiders)
+{
+    /// <summary>Nobody can protect what is public already: the promise is lowered to what figures from elsewhere leave by themselves.</summary>
+    public int NeededIn(Scene scene) => scene.External(scene.Snapshots[^1]).Count == 0 ? Needed
+        : Left(Attacker.OfExternalsAlone(scene));
+
+    private int Left(Attacker attacker) => attacker.Possible(attacker.Aim(Atoms, Returns), Needed, Insiders);
+}
 
 /// <summary>Every attack on a world's releases, worked out from its returns by rules of their own.</summary>
 internal static class Attacks
@@ -37,7 +44,7 @@ internal static class Attacks
         }
 
         Attack Make(TargetKind kind, Knows knows, string what, AtomSet atoms, IReadOnlyList<ContributorReturn> returns, int needed, params int[] insiders) =>
-            new(kind, knows, what, attackers[knows].Terms(atoms, returns), needed, insiders);
+            new(kind, knows, what, atoms, returns, attackers[knows].Aim(atoms, returns), needed, insiders);
 
         IEnumerable<Attack> Insiders(string what, AtomSet atoms, IReadOnlyList<ContributorReturn> returns, long value)
         {
@@ -46,7 +53,7 @@ internal static class Attacks
             {
                 if (value - one.Value is >= 1 and <= 9)
                     yield return Make(TargetKind.Insider, Knows.Public, $"{what} by {one.School}", atoms, returns, 5, one.School);
-                foreach (var other in own.Where(o => o.School > one.School && o.Area == one.Area && o.Value + one.Value > 0))
+                foreach (var other in own.Where(o => o.School > one.School && o.Area == one.Area))
                 {
                     if (value - one.Value - other.Value is >= 1 and <= 9)
                         yield return Make(TargetKind.Pair, Knows.Public, $"{what} by {one.School} and {other.School}", atoms, returns, 2, one.School, other.School);

@@ -22,8 +22,9 @@ internal static class Publisher
         return results;
     }
 
+    /// <summary>Each release has a seed of its own: what one hid for the sake of others, the next may show.</summary>
     public static ReleaseResult Build(ReleaseInput input, DisclosurePolicy policy) =>
-        ReleaseBuilder.Build(input, policy, Seed, cancel: TestContext.Current.CancellationToken);
+        ReleaseBuilder.Build(input, policy, Seed.Select(b => (byte)(b + input.Earlier.Count)).ToArray(), cancel: TestContext.Current.CancellationToken);
 
     public static ReleaseInput Input(World world, IReadOnlyList<ContributorReturn> returns, IReadOnlyList<EarlierRelease> earlier, int threads = 2) => new()
     {

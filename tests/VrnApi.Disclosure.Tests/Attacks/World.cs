@@ -20,6 +20,9 @@ internal enum Event
 
     /// <summary>Whole organisations report; there are no contributors to protect.</summary>
     NoContributors,
+
+    /// <summary>A late school counted nothing: it alone knows that nothing has changed.</summary>
+    LateNil,
 }
 
 /// <summary>
@@ -106,6 +109,7 @@ internal sealed class World : Scene
         return Happens switch
         {
             Event.LateSchool => [[.. first.Where(r => !IsOne(r))], first],
+            Event.LateNil => [[.. first.Where(r => r.Contributor != one)], [.. first.Select(r => r.Contributor == one ? r with { Counts = [] } : r)]],
             Event.WithdrawnSchool => [first, [.. first.Where(r => !IsOne(r))]],
             Event.ChangedSchool => [first, [.. first.Select(r => IsOne(r) ? Return(one, term) : r)]],
             Event.TwoChangedTogether => [first, [.. first.Select(r => r.Contributor == one || r.Contributor == other ? Return(r.Contributor, r.Period) : r)]],

@@ -17,11 +17,12 @@ namespace VrnApi.Features.Outcomes.Publishing;
 /// <param name="RowsSha256">Over the protected rows.</param>
 /// <param name="LineageSha256">Over the returns, the policy, the tables and the versions of code lists.</param>
 /// <param name="AuditSha256">Over the library's own report.</param>
+/// <param name="Method">Of the audit: a report can be repeated by its own method alone.</param>
 public sealed record AuditDocument(
     Guid Plan, string DataSet, IReadOnlyList<string> Periods, IReadOnlyList<int> Tables, DateTimeOffset CutOffAt, string Verdict, string Policy, int Returns,
     IReadOnlyList<Guid> EarlierReleases, int Figures, int Unknowns, int Blocks, int Rounds, IReadOnlyList<TargetSummary> Targets, IReadOnlyList<AuditDocument.HiddenCount> Hidden,
     IReadOnlyList<AuditDocument.HiddenReason> HiddenCells, SolverStatistics Solver, IReadOnlyList<Refusal> Refusals, IReadOnlyList<string> Warnings,
-    IReadOnlyList<string> Areas, IReadOnlyList<string> ReturnPeriods, string WitnessesSha256, string RowsSha256, string LineageSha256, string AuditSha256)
+    IReadOnlyList<string> Areas, IReadOnlyList<string> ReturnPeriods, string WitnessesSha256, string RowsSha256, string LineageSha256, string AuditSha256, int Method = 1)
 {
     /// <param name="Code">SDMX confidentiality code: A small, O few or dominating contributors, D complementary, N decoy.</param>
     public sealed record HiddenCount(string Code, int Cells);

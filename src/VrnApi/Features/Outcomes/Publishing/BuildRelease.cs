@@ -129,7 +129,7 @@ internal sealed class BuildRelease(VrnDbContext db, IDatabaseWays ways, Outcomes
             [.. hidden.GroupBy(cell => cell.Code, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new AuditDocument.HiddenCount(group.Key, group.Count()))],
             hidden, report?.Solver ?? new SolverStatistics(0, 0, 0, 0, 0), report?.Refusals ?? [input.Refusal!], warnings,
             input.Audit is { } audit ? [.. audit.Space.Areas.Select(area => string.Join('+', area))] : [], input.Audit is { } same ? [.. same.Space.Periods.Select(period => period.ToString())] : [],
-            report?.WitnessSetHash ?? "", Convert.ToHexStringLower(SHA256.HashData(rows)), Convert.ToHexStringLower(input.LineageSha256), report?.Sha256 ?? "");
+            report?.WitnessSetHash ?? "", Convert.ToHexStringLower(SHA256.HashData(rows)), Convert.ToHexStringLower(input.LineageSha256), report?.Sha256 ?? "", ReleaseBuilder.Method);
     }
 
     private Task Keep(ReleasePlan plan, AuditDocument document, byte[] rows, PlanInput input, CancellationToken ct) => db.Database.CreateExecutionStrategy().ExecuteAsync(async inner =>

@@ -316,10 +316,6 @@ internal sealed class PublishedWorld : Scene
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>What a return without a row of some breakdown says of it: nothing, though absent means zero. Every return has the total.</summary>
-    public static bool HasBegun(ContributorReturn filed, AtomSet atoms) =>
-        (atoms.Family == 0 && atoms.Options.Count == Sexes.Length) || filed.Counts.Any(count => count.Family == atoms.Family && count.Value > 0);
-
     /// <summary>The rows of a return: the total, and what is not zero of the parts.</summary>
     public IEnumerable<SubmissionRow> RowsOf(ContributorReturn filed) =>
         filed.Counts.Where(count => count.Value > 0).Select(count => (Indicator: count.Family == 0 ? Suspensions : Reasons, Key: count.Family == 0 ? $"sex={Sexes[count.Option]}" : $"reason={Codes[count.Option]}", count.Value))

@@ -42,9 +42,10 @@ internal sealed record FiledReturn(
 
     private int? Place(ReleaseSpace space, FiledCount count) => (count.District ?? (Districts.Count > 0 ? Districts[0] : null)) is { } district ? space.AreaOf(district) : null;
 
-    /// <summary>A breakdown that was not begun is not known, unless its parts are, or nothing at all was counted.</summary>
+    /// <summary>A breakdown that was not begun is not known, unless its parts are, or nothing at all was counted: every part of nought is nought.</summary>
     private void Add(ReleaseSpace space, Indicator indicator, List<FiledCount> counts, List<int> covered, Dictionary<(int, int), long> sums)
     {
+        var nothing = counts.Count > 0 ? counts.TrueForAll(count => count.Value == 0) : AllZero || AbsentIsZero;
         foreach (var breakdown in indicator.Breakdowns)
         {
             if (space.FamilyNumber(new(indicator.Code, breakdown.Name)) is not { } family)
@@ -56,7 +57,7 @@ internal sealed record FiledReturn(
             {
                 own = FromParts(indicator, breakdown, counts);
             }
-            if (own.Count == 0 && !(counts.Count == 0 && (AllZero || AbsentIsZero)))
+            if (own.Count == 0 && !nothing)
             {
                 continue;
             }

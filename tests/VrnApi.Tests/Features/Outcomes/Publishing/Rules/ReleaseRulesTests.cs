@@ -121,6 +121,23 @@ public sealed class ReleaseRulesTests
         Assert.Empty(VersionChanges.Between(after, after));
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(3, false)]
+    public void The_parts_of_a_total_of_nought_are_nought_and_of_others_unknown_until_they_are_sent(long total, bool known)
+    {
+        var catalogue = Shipped.Catalogue;
+        var (dataSet, period, indicator) = (catalogue.DataSets["school-behaviour-termly"], catalogue.Calendar.Parse("2025/2026|T1")!, catalogue.Indicators["suspension_count"]);
+        var space = new ReleaseSpace(catalogue, dataSet, [.. new[] { "", "sex=Female" }
+            .Select(key => new Counted(CountOf.For(catalogue, indicator, key, period, dataSet)!, new(GeographicLevel.Lad, "north", ["north"]), period))]);
+        var filed = new FiledReturn(Guid.Empty, "school", period, [indicator.Code], AllZero: false, AbsentIsZero: false, ["north"], [new(indicator.Code, null, "", total)]);
+
+        var part = Assert.Single(filed.In(space, catalogue, 0, 1));
+
+        Assert.Equal(known ? 2 : 1, part.Families.Count);
+        Assert.Equal(total, part.Counts.Sum(count => count.Value));
+    }
+
     [Fact]
     public void Every_combination_of_a_table_has_a_row_and_what_cannot_occur_is_none()
     {
