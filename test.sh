@@ -49,7 +49,7 @@ check "dotnet format finds nothing" dotnet format whitespace . --folder --verify
 
 need node nodejs
 check "every security mutation still applies to one place" node tests/mutation/run.mjs --check
-need npm npm; need curl curl; need glpsol glpk-utils; need openssl openssl; need python3 python3; need chromium chromium
+need npm npm; need curl curl; need glpsol glpk-utils; need openssl openssl; need wrk wrk; need python3 python3; need chromium chromium
 python3 -c 'import dateutil' 2>/dev/null || need /usr/share/doc/python3-dateutil python3-dateutil
 python3 -c 'import cryptography' 2>/dev/null || need /usr/share/doc/python3-cryptography python3-cryptography
 (cd tests/clients && npm ci --no-audit --no-fund --loglevel=error) >"$work/npm.log" 2>&1 || { tail -n 20 "$work/npm.log"; check "npm ci in tests/clients" false; }
@@ -111,6 +111,9 @@ if grep -q "VrnApi is ready" "$work/run.log"; then
 else
   tail -n 40 "$work/run.log"; check "run.sh serves" false
 fi
+
+# Beside nothing else, and as hosts are served.
+check "nothing is read at half the speed that was reached, or slower (tests/bench --quick)" env -u DOTNET_TieredPGO -u DOTNET_TC_CallCountThreshold node tests/bench/bench.mjs --quick
 
 # A reader of the end of a long log finds what to mend.
 cut -c -300 "$work/failures" | head -n 80

@@ -2,7 +2,7 @@
 //
 //   npm run bench -- [--quick | --full] [--services N] [--rounds N] [--seconds N] [--data DIR] [--host VRNAPI.DLL] [--only TEXT] [--write docs/performance.md]
 //
-// --quick: 5,000 services, 3 rounds of 1 s, goals (or what was reached of those that are missed) relaxed by half, judged by CPU time a request, which a
+// --quick: 3,000 services, 3 rounds of 1 s, goals (or what was reached of those that are missed) relaxed by half, judged by CPU time a request, which a
 //   busy machine changes little.
 // --full: 100,000 services, 5 rounds of 4 s, peers from npm, the goals themselves, judged by requests a second; wants a quiet machine.
 // --data keeps the services for the next run. --host measures a host that was built before, such as one without a change. --only measures the works whose names hold TEXT, and judges nothing.
@@ -24,7 +24,7 @@ const { values: given } = parseArgs({ options: {
   data: { type: 'string' }, host: { type: 'string' }, only: { type: 'string' }, write: { type: 'string' },
 } });
 const full = given.full ?? false;
-const services = Number(given.services ?? (full ? 100_000 : 5_000));
+const services = Number(given.services ?? (full ? 100_000 : 3_000));
 const rounds = Number(given.rounds ?? (full ? 5 : 3));
 const length = Number(given.seconds ?? (full ? 4 : 1));
 
@@ -45,7 +45,7 @@ async function main(folder) {
   const found = Object.fromEntries(works.map(({ name }) => [name, []]));
   const once = (work, length) => measure(work, house[work.on ?? 'host'], house.database, { folder, length });
   // The host compiles what is hot anew while it runs: what is measured is a host that has been asked for a while.
-  for (const work of works) await once(work, full ? 8 : 2);
+  for (const work of works) await once(work, full ? 8 : 1);
   for (let round = 0; round < rounds; round++) {
     for (const work of round % 2 ? works.toReversed() : works) found[work.name].push(await once(work, length));
   }

@@ -1,13 +1,13 @@
 // The goals of speed, each a figure of one run. cost(work) is CPU milliseconds a request, answering process and database together;
 // whole(work) CPU milliseconds of all its requests, bytes(work) bytes a second, gain(a, b) how many times a is better than b by the measure that judges this run.
 export const goals = [
-  { id: 'P1', text: 'page of 50 services, times better than the reference', least: 5, of: ({ gain }) => gain('page', 'reference page') },
+  { id: 'P1', text: 'page of 50 services, times better than the reference', least: 5, reached: 1.2, of: ({ gain }) => gain('page', 'reference page') },
   { id: 'P1', text: 'the same against fastify with one lateral statement', least: 6, of: ({ gain }) => gain('page', 'fastify page'), needs: 'fastify page' },
-  { id: 'P2', text: 'one service, times better than a lateral statement', least: 1.8, of: ({ gain }) => gain('service', 'reference service') },
-  { id: 'P2', text: '304 of a service, times better than a page of the reference', least: 15, of: ({ gain }) => gain('service 304', 'reference page') },
-  { id: 'P3', text: 'GraphQL page, full selection, times better than the reference', least: 2.5, of: ({ gain }) => gain('GraphQL full', 'reference page') },
+  { id: 'P2', text: 'one service, times better than a lateral statement', least: 1.8, reached: 0.8, of: ({ gain }) => gain('service', 'reference service') },
+  { id: 'P2', text: '304 of a service, times better than a page of the reference', least: 15, reached: 5.9, of: ({ gain }) => gain('service 304', 'reference page') },
+  { id: 'P3', text: 'GraphQL page, full selection, times better than the reference', least: 2.5, reached: 1.1, of: ({ gain }) => gain('GraphQL full', 'reference page') },
   { id: 'P3', text: 'the same against Mercurius with loaders', least: 8, of: ({ gain }) => gain('GraphQL full', 'Mercurius full'), needs: 'Mercurius full' },
-  { id: 'P4', text: 'GraphQL page, five fields, times better than the reference', least: 5, of: ({ gain }) => gain('GraphQL narrow', 'reference page') },
+  { id: 'P4', text: 'GraphQL page, five fields, times better than the reference', least: 5, reached: 1.3, of: ({ gain }) => gain('GraphQL narrow', 'reference page') },
   ...['search, common words', 'search, rare words', 'search, filters'].map((name) => ({ id: 'P5', text: `${name}, times the CPU of the bare statement`, most: 1.3, of: ({ cost }) => cost(name) / cost(`bare ${name}`) })),
   { id: 'P5', text: 'search, common words, in pages', most: 10, of: ({ cost }) => cost('search, common words') / cost('page') },
   ...[5, 25].flatMap((km) => [
@@ -20,7 +20,7 @@ export const goals = [
   { id: 'P13', text: 'a bearer token above the same route without, CPU ms', most: 0.25, of: ({ cost }) => cost('open service, bearer') - cost('open service') },
   { id: 'P13', text: 'a DPoP proof above the same route without, CPU ms', most: 1, of: ({ cost }) => cost('open service, DPoP') - cost('open service') },
   { id: 'P15', text: 'memory under load, MB', most: 400, of: ({ megabytes }) => megabytes, exact: true },
-  { id: 'P15', text: 'from start to ready, seconds', most: 3, of: ({ startedInSeconds }) => startedInSeconds },
+  { id: 'P15', text: 'from start to ready, seconds', most: 3, reached: 10.5, of: ({ startedInSeconds }) => startedInSeconds },
 ];
 
 /** What this harness does not judge, so that nobody takes silence for a pass. */
