@@ -217,12 +217,16 @@ public sealed partial class MatrixTests(VrnHost host)
                 (_, statements) = await Counted(client, Address(id));
                 (_, absentStatements) = await Counted(client, Address(Guid.CreateVersion7().ToString()));
             }
-            if (TenantAttacks.Same(invisible) != TenantAttacks.Same(absent) || statements != absentStatements)
+            if ((TenantAttacks.Same(invisible) != TenantAttacks.Same(absent) || statements != absentStatements) && !await IsListedByNow(route, client, id))
             {
                 leaks.Add($"{name} {route}: {id} of another differs from an unknown one: {(int)invisible.Status}, {statements} and {absentStatements} statements");
             }
         }
     }
+
+    /// <summary>Another test may have published it since the caller's list was read.</summary>
+    private static async Task<bool> IsListedByNow(string route, HttpClient client, string id) =>
+        (int)(await Returns.Get(client, Rows[route].List + "?limit=1")).Status == 200 && (await All(client, Rows[route].List, Rows[route].Member!)).Contains(id);
 
     /// <summary>Whether table, registration and token let the sandbox client through; gated scopes count as the sandbox's agreements cover them.</summary>
     private bool May(string name, string scope)
