@@ -197,6 +197,8 @@ async function underLoad(platform, seconds) {
       await sleep(2000);
       await host.start().ready();
       say(`host ${host.number} is back`);
+      // A tag can cross from host to host only while both are there, and a start takes longer than the time between two kills.
+      await sleep(3000);
     }
   };
   const crashing = async () => {
