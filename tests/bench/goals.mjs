@@ -33,9 +33,8 @@ export const open = {
  * reached by a quick run on a quiet two-core machine stands in its place.
  */
 const bound = ({ least, most, reached, exact }, quick) => {
-  const [low, high] = quick && reached !== undefined ? [least && reached, most && reached] : [least, most];
-  const slack = quick && !exact ? 2 : 1;
-  return low ? low / slack : high * slack;
+  const [goal, slack] = [(quick ? reached : undefined) ?? least ?? most, quick && !exact ? 2 : 1];
+  return least === undefined ? goal * slack : goal / slack;
 };
 
 /** @param quick relaxes every goal by half, and takes what was reached for goals that are missed. */

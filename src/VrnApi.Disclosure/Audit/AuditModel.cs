@@ -149,7 +149,8 @@ internal sealed class AuditModel
                         Warnings.Add($"returns break a structure rule in area {Groups.All[group].Area}, period {period}");
                     var (low, high) = rule.Allows(value);
                     Rows[row].Give(low, high);
-                    Rows[row].Rule = rule;
+                    if (Rows[row].Rule is not { Equality: true })
+                        Rows[row].Rule = rule;
                 }
             }
         }

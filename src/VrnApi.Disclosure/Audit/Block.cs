@@ -46,7 +46,7 @@ internal sealed class Block
     /// <summary>A presolved program of one reading and the basis it was last solved from.</summary>
     private sealed record Program(Presolve Presolve)
     {
-        public NearbySearch Nearby { get; } = new(Presolve.Model);
+        public Lazy<NearbySearch> Nearby { get; } = new(() => new NearbySearch(Presolve.Model));
 
         public Basis? Start { get; set; }
     }
@@ -325,7 +325,7 @@ internal sealed class Block
         {
             outcome.Searches++;
             long[] from = near.MinBy(known => Math.Abs(known.Key - value)).Value;
-            if (program.Nearby.Find(limits.WithRow(row, value - offset), from, _policy.BranchNodes, ref pivots) is not { } found)
+            if (program.Nearby.Value.Find(limits.WithRow(row, value - offset), from, _policy.BranchNodes, ref pivots) is not { } found)
                 continue;
             near.Add(value, found);
             values.Add(value);

@@ -38,10 +38,10 @@ internal sealed class Insiders
         return part;
     }
 
-    /// <summary>Contributors who know anything of these columns: a count of their own in one, or that nobody else counts there.</summary>
+    /// <summary>Contributors who know anything of these columns: a count of their own in one, or, alone or with one other, that nobody else counts there.</summary>
     public List<int> Knowing(IReadOnlyList<int> columns)
     {
-        var alone = columns.Select(c => _holders[c]).Where(h => h.Count == 1).Select(h => h.First()).ToHashSet();
+        var alone = columns.Select(c => _holders[c]).Where(h => h.Count <= 2).SelectMany(h => h).ToHashSet();
         return [.. _own.Where(c => alone.Contains(c.Key) || columns.Any(c.Value.ContainsKey)).Select(c => c.Key)];
     }
 
@@ -62,7 +62,13 @@ internal sealed class Insiders
             exact.Add(alone);
         }
 
-        return new Knowledge([.. places], [.. own], [.. exact], Rules(rows, row => Part(one, row) + (other is { } o ? Part(o, row) : 0)));
+        return new Knowledge([.. places], [.. own], [.. exact], Rules(rows, Theirs));
+
+        (long, long) Theirs(int row)
+        {
+            long part = Part(one, row) + (other is { } o ? Part(o, row) : 0);
+            return (part, part);
+        }
     }
 
     /// <summary>At least what any two contributors know together.</summary>
@@ -80,19 +86,26 @@ internal sealed class Insiders
 
         return new Knowledge(
             [.. Enumerable.Range(0, columns.Count)], [.. largest.Select(l => l.First + l.Second)], [.. columns.Select(c => _holders[c].Count <= 2)],
-            Rules(rows, row => _own.Keys.Select(k => Part(k, row)).Order().Take(2).Sum()));
+            Rules(rows, OfAnyTwo));
+
+        (long, long) OfAnyTwo(int row)
+        {
+            long[] parts = [.. _own.Keys.Select(k => Part(k, row)).Order()];
+            return (parts.Take(2).Sum(), parts.TakeLast(2).Sum());
+        }
     }
 
     /// <summary>What rules say of the returns of all others, as bounds of the whole row.</summary>
-    private List<(int Row, long Low, long High)> Rules(IReadOnlyList<int> rows, Func<int, long> part)
+    /// <param name="part">Own part in a row; of several, the least and the greatest.</param>
+    private List<(int Row, long Low, long High)> Rules(IReadOnlyList<int> rows, Func<int, (long Least, long Most)> part)
     {
         var rules = new List<(int, long, long)>();
         for (int r = 0; r < rows.Count; r++)
         {
-            if (_model.Rows[rows[r]].Rule is not { } rule || part(rows[r]) is not (not 0 and var own))
+            if (_model.Rows[rows[r]].Rule is not { } rule || part(rows[r]) is not (not (0, 0) and var (least, most)))
                 continue;
-            var (low, high) = rule.Allows(_model.Model.Activity(rows[r], _model.Truth) - own);
-            rules.Add((r, low == -Solver.Limits.Free ? low : own + low, own + high));
+            long value = _model.Model.Activity(rows[r], _model.Truth), low = rule.Allows(value - most).Low;
+            rules.Add((r, low == -Solver.Limits.Free ? low : most + low, least + rule.Allows(value - least).High));
         }
 
         return rules;

@@ -37,11 +37,12 @@ internal sealed class TargetList
     /// <summary>A target for each pair that the one of all pairs without a part in a row stood for.</summary>
     public IEnumerable<Target> PairsOf(Target all)
     {
+        long[] own = Parts(all.Row);
         for (int i = 0; i < _inside.Count; i++)
         {
             for (int j = i + 1; j < _inside.Count; j++)
             {
-                if (ShareArea(i, j) && Part(i, all.Row) + Part(j, all.Row) == 0)
+                if (own[i] + own[j] == 0 && ShareArea(i, j))
                     yield return new Target(TargetKind.Pair, all.Row, Know(_inside[i], _inside[j]), all.Needed, all.Name);
             }
         }
@@ -72,7 +73,7 @@ internal sealed class TargetList
 
     private void AddInsiders(int row, long value, string name)
     {
-        long[] own = [.. _inside.Select((_, i) => Part(i, row))];
+        long[] own = Parts(row);
         for (int i = 0; i < _inside.Count; i++)
         {
             if (Remains(value - own[i]))
@@ -86,7 +87,7 @@ internal sealed class TargetList
         }
     }
 
-    private long Part(int insider, int row) => _insiders!.Part(_inside[insider], _rows[row]);
+    private long[] Parts(int row) => [.. _inside.Select(insider => _insiders!.Part(insider, _rows[row]))];
 
     private bool ShareArea(int i, int j) => _insiders!.ShareArea(_inside[i], _inside[j]);
 

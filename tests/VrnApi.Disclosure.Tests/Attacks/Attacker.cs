@@ -53,6 +53,9 @@ internal sealed partial class Attacker
         ReadExternals();
     }
 
+    public static Dictionary<Knows, Attacker> OfEveryKind(Scene world, IReadOnlyList<IReadOnlyList<(FigureStatus Status, long Value)>> releases, bool exact = false, int nodes = 100) =>
+        Enum.GetValues<Knows>().ToDictionary(knows => knows, knows => new Attacker(world, releases, knows, exact) { Nodes = nodes });
+
     /// <summary>One who has seen no release, but what is public elsewhere.</summary>
     public static Attacker OfExternalsAlone(Scene world) => new(world);
 

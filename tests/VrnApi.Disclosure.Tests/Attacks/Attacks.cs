@@ -6,8 +6,8 @@ namespace VrnApi.Disclosure.Tests.Attacks;
 internal sealed record Attack(TargetKind Kind, Knows Knows, string What, AtomSet Atoms, IReadOnlyList<ContributorReturn> Returns, List<(int, int)> Terms, int Needed, int[] Insiders)
 {
     /// <summary>Nobody can protect what is public already: the promise is lowered to what figures from elsewhere leave by themselves.</summary>
-    public int NeededIn(Scene scene) => scene.External(scene.Snapshots[^1]).Count == 0 ? Needed
-        : Left(Attacker.OfExternalsAlone(scene));
+    public bool IsKept(Scene scene, int left) => left >= Needed
+        || (scene.External(scene.Snapshots[^1]).Count > 0 && left >= Left(Attacker.OfExternalsAlone(scene)));
 
     private int Left(Attacker attacker) => attacker.Possible(attacker.Aim(Atoms, Returns), Needed, Insiders);
 }
@@ -60,6 +60,15 @@ internal static class Attacks
                 }
             }
         }
+    }
+
+    /// <summary>Tries every attack, or every one of a kind.</summary>
+    public static void AssertKept(Scene scene, IReadOnlyList<IReadOnlyList<(FigureStatus Status, long Value)>> releases, TargetKind? kind = null)
+    {
+        var attackers = Attacker.OfEveryKind(scene, releases);
+        var attacks = On(scene, releases, attackers).Where(a => kind is null || a.Kind == kind).ToList();
+        Assert.NotEmpty(attacks);
+        Assert.All(attacks, a => Assert.True(a.IsKept(scene, attackers[a.Knows].Possible(a.Terms, a.Needed, a.Insiders)), $"{a.Kind} {a.What}"));
     }
 
     /// <summary>At random, so many of each kind.</summary>

@@ -11,11 +11,7 @@ public sealed class InsiderRuleTests
             new ReleaseInput { Space = scene.Space, Cells = scene.Cells, Returns = scene.Snapshots[0], Rules = scene.Rules }, scene.Policy);
         Assert.Equal(ReleaseVerdict.Passed, result.Verdict);
         Assert.Contains(result.Report.Hidden, hidden => hidden.Key is ("suspensions 0" or "reasons 0") && hidden.Reason == HidingReason.Complementary);
-        var releases = Attacker.AsPublished([result], scene);
-        var attackers = Enum.GetValues<Knows>().ToDictionary(k => k, k => new Attacker(scene, releases, k));
-        var attacks = Attacks.On(scene, releases, attackers).ToList();
-        Assert.Contains(attacks, a => a.Kind == TargetKind.Insider && a.What == "reasons 0 of release 1 by 0");
-        Assert.All(attacks, a => Assert.True(attackers[a.Knows].Possible(a.Terms, a.Needed, a.Insiders) >= a.Needed, $"{a.Kind} {a.What}"));
+        Attacks.AssertKept(scene, Attacker.AsPublished([result], scene));
     }
 
     /// <summary>

@@ -17,6 +17,9 @@ public sealed class AuditReleaseTests(VrnHost host)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void A_report_from_before_methods_were_counted_is_of_the_first() => Assert.Equal(1, AuditDocument.Read("{}").Method);
+
+    [Fact]
     public async Task An_audit_comes_out_again_until_a_return_is_another()
     {
         // A school changed its return for the second release.
