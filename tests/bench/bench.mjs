@@ -15,7 +15,6 @@ import { check } from './equal.mjs';
 import { judge, open as uncovered } from './goals.mjs';
 import { close, open, root } from './house.mjs';
 import { measure } from './load.mjs';
-import { residentMegabytes } from './processes.mjs';
 import { bare } from './statements.mjs';
 import { prepare } from './works.mjs';
 
@@ -52,13 +51,12 @@ async function main(folder) {
 
   const of = (name, what) => median(found[name].map((one) => one[what]));
   const gain = (name, than) => full ? of(name, 'rate') / of(than, 'rate') : of(than, 'cost') / of(name, 'cost');
-  const megabytes = residentMegabytes(house.host.pid);
-  const judged = given.only ? [] : judge({ has: (name) => name in found, cost: (name) => of(name, 'cost'), whole: (name) => of(name, 'cost') * of(name, 'requests'), bytes: (name) => of(name, 'kilobytes') * of(name, 'rate'), gain, megabytes, startedInSeconds: house.host.startedInSeconds }, !full);
+  const judged = given.only ? [] : judge({ has: (name) => name in found, cost: (name) => of(name, 'cost'), whole: (name) => of(name, 'cost') * of(name, 'requests'), bytes: (name) => of(name, 'kilobytes') * of(name, 'rate'), gain, megabytes: (name) => of(name, 'megabytes'), startedInSeconds: house.host.startedInSeconds }, !full);
   const table = `${new Date().toISOString().slice(0, 10)}, \`npm run bench -- ${process.argv.slice(2).filter((word) => !/^(--data|--host|--write|.*[/].*)$/.test(word)).join(' ')}\`, ${cpus().length} cores, ${services} services, ${rounds} rounds of ${length} s.
 
-| work | requests/s | p50 ms | p99 ms | KB | CPU ms, process | CPU ms, database | times better than the reference's page, by CPU | by requests/s |
-|---|---|---|---|---|---|---|---|---|
-${works.map(({ name }) => `| ${[name, ...['rate', 'p50', 'p99', 'kilobytes', 'own', 'database'].map((what) => show(of(name, what))),
+| work | requests/s | p50 ms | p99 ms | KB | CPU ms, process | CPU ms, database | MB, process | times better than the reference's page, by CPU | by requests/s |
+|---|---|---|---|---|---|---|---|---|---|
+${works.map(({ name }) => `| ${[name, ...['rate', 'p50', 'p99', 'kilobytes', 'own', 'database', 'megabytes'].map((what) => show(of(name, what))),
     ratio(found['reference page'], found[name], (base, one) => base.cost / one.cost), ratio(found['reference page'], found[name], (base, one) => one.rate / base.rate)].join(' | ')} |`).join('\n')}
 ${judged.length ? `
 | goal | measured | wanted | |

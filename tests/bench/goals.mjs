@@ -19,13 +19,13 @@ export const goals = [
   { id: 'P10', text: 'export as NDJSON, bytes a second against COPY', least: 0.6, of: ({ bytes }) => bytes('open export') / bytes('copy of the documents'), needs: 'open export' },
   { id: 'P13', text: 'a bearer token above the same route without, CPU ms', most: 0.25, of: ({ cost }) => cost('open service, bearer') - cost('open service') },
   { id: 'P13', text: 'a DPoP proof above the same route without, CPU ms', most: 1, of: ({ cost }) => cost('open service, DPoP') - cost('open service') },
-  { id: 'P15', text: 'memory under load, MB', most: 400, of: ({ megabytes }) => megabytes, exact: true },
+  { id: 'P15', text: 'memory while pages are asked for, MB', most: 400, of: ({ megabytes }) => megabytes('page'), exact: true },
   { id: 'P15', text: 'from start to ready, seconds', most: 3, reached: 10.5, of: ({ startedInSeconds }) => startedInSeconds },
 ];
 
 /** What this harness does not judge, so that nobody takes silence for a pass. */
 export const open = {
-  P8: 'growth from M to L: two runs with --services', P11: 'bulk writes of services against COPY; npm run submissions measures returns', P12: 'released data against its bare statement', P14: 'two hosts behind nginx',
+  P8: 'growth from M to L: two runs with --services', P11: 'bulk writes of services against COPY; npm run submissions measures returns', P12: 'npm run released measures released rows', P14: 'two hosts behind nginx',
 };
 
 /**

@@ -4,18 +4,18 @@ import { writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { seconds } from './processes.mjs';
+import { residentMegabytes, seconds } from './processes.mjs';
 
 const run = promisify(execFile);
 const CONNECTIONS = 8;
 
-/** @returns requests a second, milliseconds at the quantiles, and CPU milliseconds a request of the one that answers and of the database. */
+/** @returns requests a second, milliseconds at the quantiles, CPU milliseconds a request of the one that answers and of the database, and the memory of the one that answers. */
 export async function measure(work, { pid, address }, database, { folder, length }) {
   const asks = await work.asks?.();
   const before = [seconds(pid), seconds(database)];
   const found = work.run ? await timed(work.run) : work.once ? await ask(address, asks) : await wrk(address, asks, folder, length);
   const [own, data] = [(seconds(pid) - before[0]) * 1000 / found.requests, (seconds(database) - before[1]) * 1000 / found.requests];
-  return { ...found, own, database: data, cost: own + data };
+  return { ...found, own, database: data, cost: own + data, megabytes: residentMegabytes(pid) };
 }
 
 async function wrk(address, asks, folder, length) {

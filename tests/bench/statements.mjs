@@ -4,7 +4,7 @@ import { json } from './works.mjs';
 
 const settled = () => new Promise((go) => setTimeout(go, 300));
 
-/** For each work that asks for it, a twin that runs the bare statements of its requests. */
+/** For each work that asks for it, a twin that runs the bare statements of its requests: those that name the table it says. */
 export async function bare({ host, reference, sql, log }, works) {
   const twins = [];
   await sql("alter system set log_statement = 'all'");
@@ -13,16 +13,16 @@ export async function bare({ host, reference, sql, log }, works) {
   for (const work of works.filter((one) => one.bare)) {
     const numbers = new Map();
     const asks = await work.asks();
-    for (const { path, headers } of asks) {
-      if (numbers.has(path)) continue;
+    for (const { path, method, headers, body } of asks) {
+      if (numbers.has(path + body)) continue;
       const from = statSync(log).size;
-      await json(host.address + path, { headers });
+      await json(host.address + path, { method, headers, body });
       await settled();
-      const [statement] = statements(readFileSync(log).subarray(from).toString()).filter(({ text }) => text.includes('directory.document'));
-      numbers.set(path, await json(`${reference.address}/statements`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(statement) }));
+      const sent = statements(readFileSync(log).subarray(from).toString()).filter(({ text }) => text.includes(work.bare));
+      numbers.set(path + body, await json(`${reference.address}/statements`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(sent) }));
     }
-    const again = asks.map(({ path }) => ({ path: `/statements/${numbers.get(path)}` }));
-    twins.push({ name: `bare ${work.name}`, on: 'reference', once: true, asks: async () => again });
+    const again = asks.map(({ path, body }) => ({ path: `/statements/${numbers.get(path + body)}` }));
+    twins.push({ name: `bare ${work.name}`, on: 'reference', once: work.once, asks: async () => again });
   }
   await sql('alter system reset log_statement');
   await sql('select pg_reload_conf()');

@@ -65,7 +65,7 @@ export async function prepare({ api, services, dashboard, dpop, sql, full }) {
   const graphql = (query, places) => places.map((place) => ({ path: '/graphql', ...post(query, { after: place }) }));
   const anchors = pages.map((page) => page.before);
   // Searches differ a hundredfold: as many of each, not as many as a second holds.
-  const searches = (asks) => ({ bare: true, once: true, asks: known(Array.from({ length: SEARCHES }, (_, n) => asks[n % asks.length])) });
+  const searches = (asks) => ({ bare: 'directory.document', once: true, asks: known(Array.from({ length: SEARCHES }, (_, n) => asks[n % asks.length])) });
   const search = (query) => ({ path: `/v1/directory/services?view=full&limit=50&${query}` });
   // Middles of Leicester, Loughborough, Hinckley, Melton Mowbray and Oakham.
   const towns = [[52.636, -1.133], [52.772, -1.206], [52.541, -1.373], [52.766, -0.887], [52.670, -0.729]];

@@ -16,6 +16,6 @@ var app = builder.Build();
 app.MapGet("/", () => "ready");
 app.MapGet("/services", (Guid after, HttpContext http) => Page.Write(database, after, http));
 app.MapGet("/services/{id:guid}", (Guid id, HttpContext http) => OneService.Write(database, id, http));
-app.MapPost("/statements", (Statements.Statement statement) => statements.Add(statement));
+app.MapPost("/statements", (Statements.Statement[] sent) => statements.Add(sent));
 app.MapGet("/statements/{number:int}", (int number, HttpContext http) => statements.Run(planned, number, http));
 await app.RunAsync();

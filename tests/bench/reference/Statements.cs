@@ -9,33 +9,37 @@ internal sealed class Statements
 {
     public sealed record Statement(string Text, string?[] Values);
 
-    private readonly ConcurrentDictionary<int, Statement> known = new();
+    private readonly ConcurrentDictionary<int, Statement[]> known = new();
 
-    public int Add(Statement statement)
+    /// <param name="sent">Those of one request, in their order.</param>
+    public int Add(Statement[] sent)
     {
         var number = known.Count;
-        known[number] = statement;
+        known[number] = sent;
         return number;
     }
 
     public async Task Run(NpgsqlDataSource database, int number, HttpContext http)
     {
-        var statement = known[number];
-        await using var command = database.CreateCommand(statement.Text);
-        foreach (var value in statement.Values)
-        {
-            // The database knows from the statement what type each is of.
-            command.Parameters.Add(new NpgsqlParameter { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown });
-        }
-        await using var row = await command.ExecuteReaderAsync(http.RequestAborted);
         http.Response.ContentType = "application/json; charset=utf-8";
-        while (await row.ReadAsync(http.RequestAborted))
+        await using var connection = await database.OpenConnectionAsync(http.RequestAborted);
+        foreach (var statement in known[number])
         {
-            for (var column = 0; column < row.FieldCount; column++)
+            await using var command = new NpgsqlCommand(statement.Text, connection);
+            foreach (var value in statement.Values)
             {
-                if (row.GetFieldType(column) == typeof(byte[]) && !row.IsDBNull(column))
+                // The database knows from the statement what type each is of.
+                command.Parameters.Add(new NpgsqlParameter { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown });
+            }
+            await using var row = await command.ExecuteReaderAsync(http.RequestAborted);
+            while (await row.ReadAsync(http.RequestAborted))
+            {
+                for (var column = 0; column < row.FieldCount; column++)
                 {
-                    await http.Response.BodyWriter.WriteAsync(row.GetFieldValue<byte[]>(column), http.RequestAborted);
+                    if (row.GetFieldType(column) == typeof(byte[]) && !row.IsDBNull(column))
+                    {
+                        await http.Response.BodyWriter.WriteAsync(row.GetFieldValue<byte[]>(column), http.RequestAborted);
+                    }
                 }
             }
         }

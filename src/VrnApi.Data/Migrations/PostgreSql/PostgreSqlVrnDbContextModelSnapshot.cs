@@ -5075,8 +5075,8 @@ namespace VrnApi.Data.Migrations.PostgreSql
                     b.HasKey("BlockId", "RowNumber")
                         .HasName("pk_frozen_row");
 
-                    b.HasIndex("BlockId", "TableNumber", "PeriodOrdinal", "AreaCode", "CombinationNumber")
-                        .HasDatabaseName("ix_frozen_row_block_id_table_number_period_ordinal_area_code_c~");
+                    b.HasIndex("BlockId", "TableNumber", "AreaCode", "CombinationNumber")
+                        .HasDatabaseName("ix_frozen_row_block_id_table_number_area_code_combination_numb~");
 
                     b.ToTable("frozen_row", "outcomes", t =>
                         {

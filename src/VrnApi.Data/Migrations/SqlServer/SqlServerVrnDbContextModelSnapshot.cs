@@ -5120,8 +5120,8 @@ namespace VrnApi.Data.Migrations.SqlServer
                     b.HasKey("BlockId", "RowNumber")
                         .HasName("pk_frozen_row");
 
-                    b.HasIndex("BlockId", "TableNumber", "PeriodOrdinal", "AreaCode", "CombinationNumber")
-                        .HasDatabaseName("ix_frozen_row_block_id_table_number_period_ordinal_are_f4ba36dd");
+                    b.HasIndex("BlockId", "TableNumber", "AreaCode", "CombinationNumber")
+                        .HasDatabaseName("ix_frozen_row_block_id_table_number_area_code_combinat_849dccf5");
 
                     b.ToTable("frozen_row", "outcomes", t =>
                         {

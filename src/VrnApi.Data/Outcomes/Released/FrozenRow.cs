@@ -41,7 +41,8 @@ public sealed class FrozenRow
             entity.HasKey(row => new { row.BlockId, row.RowNumber });
             entity.Property(row => row.AreaCode).HasMaxLength(60).IsBinarySorted();
             entity.HasOne<FrozenBlock>().WithMany().HasForeignKey(row => row.BlockId).OnDelete(DeleteBehavior.Restrict);
-            entity.HasIndex(row => new { row.BlockId, row.TableNumber, row.PeriodOrdinal, row.AreaCode, row.CombinationNumber });
+            // A block is of one period: without it between them, places and combinations of a question are looked up one by one.
+            entity.HasIndex(row => new { row.BlockId, row.TableNumber, row.AreaCode, row.CombinationNumber });
         }
     }
 }

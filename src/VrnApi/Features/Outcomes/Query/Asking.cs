@@ -54,7 +54,12 @@ internal sealed record Asking(DataSetRules DataSet, Question Question, DataSetVe
             : await rows.Fill(RowOrder.Sort(matching, Question.Sorts, shape).Skip((int)Offset).Take(Question.PageSize), ct);
         if (Question.Indicators is { } asked && total > 0 && !(asked.Count == 1 && shape.Indicators.Contains(asked[0])))
         {
-            var held = await rows.Holding(condition, ct);
+            // A page tells by itself which indicators its rows have; the database is asked only where one is not among them.
+            var held = page.SelectMany(row => row.Values).Select(value => value.Indicator.Number).ToHashSet();
+            if (page.Count < total && !asked.All(indicator => held.Contains(indicator.Number)))
+            {
+                held = await rows.Holding(condition, ct);
+            }
             warnings.AddRange(asked.Select((indicator, index) => (indicator, index)).Where(one => !held.Contains(one.indicator.Number)).Select(one => QueryWarning.Unused(one.index)));
         }
         else if (Question.Indicators is { } missed && total == 0)

@@ -70,9 +70,10 @@ public sealed record QueryPaging(int Page, int PageSize, int TotalResults, int T
 /// <param name="Filters">Id of the option by id of the filter; filters that tell nothing apart are absent.</param>
 /// <param name="Values">By id of the indicator.</param>
 /// <param name="Footnotes">Numbers; meta has the texts.</param>
+/// <param name="Coverage">How much of what was expected had come at the freeze, in words that say no number.</param>
 public sealed record QueryRow(
     PeriodBody TimePeriod, string GeographicLevel, IReadOnlyDictionary<string, string> Locations, IReadOnlyDictionary<string, string> Filters,
-    IReadOnlyDictionary<string, QueryValue> Values, IReadOnlyList<int> Footnotes);
+    IReadOnlyDictionary<string, QueryValue> Values, IReadOnlyList<int> Footnotes, Data.Outcomes.Released.CoverageBand Coverage);
 
 /// <param name="Value">Null unless the status is ok.</param>
 /// <param name="Status">ok; c confidential; z not applicable; x not available; low a rate that rounds to 0.</param>

@@ -53,7 +53,7 @@ internal static class ReleasePanel
         foreach (var indicator in shape.Indicators)
         {
             var rows = new ReleasedRows(db, shape, [indicator], shape.Blocks.Keys);
-            var found = await rows.Fill(RowOrder.Sort(rows.Matching(row => row.CombinationNumber == total.Key && row.Level == place.Level && row.AreaCode == place.Code), [], shape).Take(Periods), ct);
+            var found = await rows.Fill(RowOrder.Sort(rows.Matching(new RowCondition(null, new HashSet<int> { total.Key }, row => row.Level == place.Level && row.AreaCode == place.Code)), [], shape).Take(Periods), ct);
             if (found.Any(row => row.Values is [{ Value: not null }, ..]))
             {
                 var bars = found.Reverse().Select(row => row.Values is [{ } value, ..]

@@ -17,38 +17,31 @@ internal sealed class ReleasedRows
     private readonly VersionShape shape;
     private readonly IReadOnlyList<Indicator> indicators;
     private readonly int[] numbers;
-    private readonly Guid[] blocks;
-    private readonly int[] tables;
-    private readonly int[] shared;
+    private readonly ReleasedTable[] tables;
+    private readonly HashSet<int> shared;
 
     /// <param name="blocks">Of the version, those that are asked about.</param>
     public ReleasedRows(VrnDbContext db, VersionShape shape, IReadOnlyList<Indicator> indicators, IEnumerable<Guid> blocks)
     {
         (this.db, this.shape, this.indicators) = (db, shape, indicators);
         numbers = [.. indicators.Select(indicator => indicator.Number)];
-        this.blocks = [.. blocks.Where(block => shape.Held.Any(held => held.Key.Block == block && held.Value.Overlaps(numbers)))];
-        tables = [.. shape.Held.Where(held => this.blocks.Contains(held.Key.Block) && held.Value.Overlaps(numbers)).Select(held => held.Key.Table).Distinct().Order()];
-        shared = shape.Shared(tables);
+        var asked = blocks.ToHashSet();
+        tables = [.. shape.Tables.Where(table => asked.Contains(table.Block) && table.Indicators.Overlaps(numbers))];
+        shared = [.. tables.DistinctBy(table => table.Number).SelectMany(table => table.Combinations).GroupBy(number => number).Where(group => group.Count() > 1).Select(group => group.Key)];
     }
 
     /// <summary>Each row once: of those that say the same figures, the one in the first table.</summary>
-    public IQueryable<FrozenRow> Matching(Expression<Func<FrozenRow, bool>> condition)
+    public IQueryable<FrozenRow> Matching(RowCondition condition)
     {
-        var rows = Candidates().Where(condition);
-        if (shared.Length == 0)
-        {
-            return rows;
-        }
-        var (doubled, others) = (shared, Candidates());
-        return rows.Where(row => !doubled.Contains(row.CombinationNumber) || !others.Any(other => other.TableNumber < row.TableNumber
-            && other.PeriodOrdinal == row.PeriodOrdinal && other.Level == row.Level && other.AreaCode == row.AreaCode && other.CombinationNumber == row.CombinationNumber));
+        var repeated = ReleasedTable.Repeated(In(condition), condition.Combinations);
+        return repeated is null ? Candidates(condition) : Candidates(condition).Where(Expression.Lambda<Func<FrozenRow, bool>>(Expression.Not(repeated.Body), repeated.Parameters));
     }
 
     /// <summary>Indicators that some row holds which a condition matches.</summary>
-    public async Task<HashSet<int>> Holding(Expression<Func<FrozenRow, bool>> condition, CancellationToken ct)
+    public async Task<HashSet<int>> Holding(RowCondition condition, CancellationToken ct)
     {
-        var found = await Candidates().Where(condition).Select(row => new { row.BlockId, row.TableNumber }).Distinct().ToListAsync(ct);
-        return [.. found.SelectMany(one => shape.Held[(one.BlockId, one.TableNumber)])];
+        var found = (await Candidates(condition).Select(row => new { row.BlockId, row.TableNumber }).Distinct().ToListAsync(ct)).ToHashSet();
+        return [.. tables.Where(table => found.Contains(new { BlockId = table.Block, TableNumber = table.Number })).SelectMany(table => table.Indicators)];
     }
 
     /// <summary>A stretch of sorted rows with their values.</summary>
@@ -65,10 +58,9 @@ internal sealed class ReleasedRows
     /// <summary>Every row, newest period first, read as it is sent: memory holds one row at a time.</summary>
     public async IAsyncEnumerable<ReleasedRow> Stream([EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var period in shape.Blocks.Where(block => blocks.Contains(block.Key)).GroupBy(block => block.Value).OrderByDescending(group => group.Key))
+        foreach (var period in tables.GroupBy(table => table.Period).OrderByDescending(group => group.Key))
         {
-            var ids = period.Select(block => block.Key).ToArray();
-            var rows = RowOrder.Sort(Candidates().Where(row => ids.Contains(row.BlockId)), [], shape);
+            var rows = RowOrder.Sort(Candidates(new RowCondition(period.Select(table => table.Block).ToHashSet())), [], shape);
             FrozenRow? current = null;
             var held = new List<FrozenCell>();
             await foreach (var pair in Pairs(rows).AsAsyncEnumerable().WithCancellation(ct))
@@ -99,11 +91,20 @@ internal sealed class ReleasedRows
             (row, cell) => new Pair(row, cell));
     }
 
-    internal IQueryable<FrozenRow> Candidates()
+    internal IQueryable<FrozenRow> Candidates(RowCondition condition)
     {
-        var (ids, wanted) = (blocks, tables);
-        return VersionShape.Rows(db, ids).Where(row => wanted.Contains(row.TableNumber));
+        var rows = db.Set<FrozenRow>().AsNoTracking().Where(ReleasedTable.Rows(In(condition)));
+        if (condition.Combinations is { } combinations)
+        {
+            var wanted = combinations.Order().ToArray();
+            rows = rows.Where(row => wanted.Contains(row.CombinationNumber));
+        }
+        return condition.Rest is { } rest ? rows.Where(rest) : rows;
     }
+
+    /// <summary>Tables that can hold a row which a condition matches.</summary>
+    private ReleasedTable[] In(RowCondition condition) =>
+        [.. tables.Where(table => condition.Blocks?.Contains(table.Block) != false && condition.Combinations?.Overlaps(table.Combinations) != false)];
 
     internal IQueryable<FrozenCell> Cells(IEnumerable<(Guid Block, int Row)> rows)
     {
@@ -121,15 +122,18 @@ internal sealed class ReleasedRows
     /// <summary>Rows of later tables that say more of the same combinations, by what they are of; none unless an indicator asked stands in another table alone.</summary>
     private async Task<ILookup<(long, GeographicLevel, string, int), FrozenRow>> Doubles(List<FrozenRow> rows, CancellationToken ct)
     {
-        var several = rows.Where(row => shared.Contains(row.CombinationNumber) && !numbers.All(shape.Held[(row.BlockId, row.TableNumber)].Contains)).ToList();
+        var held = tables.ToDictionary(table => (table.Block, table.Number), table => table.Indicators);
+        var several = rows.Where(row => shared.Contains(row.CombinationNumber) && !numbers.All(held[(row.BlockId, row.TableNumber)].Contains)).ToList();
         if (several.Count == 0)
         {
             return Enumerable.Empty<FrozenRow>().ToLookup(Key);
         }
-        int[] combinations = [.. several.Select(row => row.CombinationNumber).Distinct()];
-        long[] periods = [.. several.Select(row => row.PeriodOrdinal).Distinct()];
+        var periods = several.Select(row => shape.Blocks[row.BlockId]).ToHashSet();
         string[] areas = [.. several.Select(row => row.AreaCode).Distinct()];
-        var found = await Candidates().Where(row => combinations.Contains(row.CombinationNumber) && periods.Contains(row.PeriodOrdinal) && areas.Contains(row.AreaCode)).ToListAsync(ct);
+        var found = await Candidates(new RowCondition(
+            tables.Where(table => periods.Contains(table.Period)).Select(table => table.Block).ToHashSet(),
+            several.Select(row => row.CombinationNumber).ToHashSet(),
+            row => areas.Contains(row.AreaCode))).ToListAsync(ct);
         var shown = several.ToDictionary(Key);
         return found.Where(row => shown.TryGetValue(Key(row), out var first) && first.TableNumber < row.TableNumber).OrderBy(row => row.TableNumber).ToLookup(Key);
     }

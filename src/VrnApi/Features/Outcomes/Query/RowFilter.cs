@@ -6,6 +6,12 @@ using VrnApi.Platform;
 
 namespace VrnApi.Features.Outcomes.Query;
 
+/// <summary>What rows must be. Blocks and combinations stand apart, because they say which tables need not be looked at.</summary>
+/// <param name="Blocks">Null for any.</param>
+/// <param name="Combinations">Null for any.</param>
+/// <param name="Rest">Null for nothing else.</param>
+internal sealed record RowCondition(IReadOnlySet<Guid>? Blocks = null, IReadOnlySet<int>? Combinations = null, Expression<Func<FrozenRow, bool>>? Rest = null);
+
 /// <summary>
 /// Criteria as a condition on the keys of rows. Every leaf is a set of blocks, places or combinations of the version; sets of one kind
 /// are put together here, so that the statement stays small whatever was asked.
@@ -23,7 +29,15 @@ internal sealed class RowFilter(VersionShape shape, List<QueryWarning> warnings)
         Combinations,
     }
 
-    public Expression<Func<FrozenRow, bool>> Of(Criterion? criterion) => criterion is null ? row => true : Condition(Read(criterion));
+    public RowCondition Of(Criterion? criterion)
+    {
+        IReadOnlyList<Part> parts = criterion is null ? [] : Read(criterion) is var read && read is Every every ? every.Parts : [read];
+        var rest = parts.Where(part => part is not Set { Kind: Kind.Blocks or Kind.Combinations }).Select(Condition).ToList();
+        return new RowCondition(
+            parts.OfType<Set>().FirstOrDefault(set => set.Kind == Kind.Blocks) is { } ofBlocks ? Of(blocks, ofBlocks).ToHashSet() : null,
+            parts.OfType<Set>().FirstOrDefault(set => set.Kind == Kind.Combinations) is { } ofCombinations ? Of(combinations, ofCombinations).ToHashSet() : null,
+            rest.Count == 0 ? null : rest.Aggregate(Filtering.Both));
+    }
 
     private Part Read(Criterion criterion) => criterion switch
     {
@@ -32,7 +46,7 @@ internal sealed class RowFilter(VersionShape shape, List<QueryWarning> warnings)
         Criterion.Inverse not => Read(not.Part) switch
         {
             Set set => set with { Has = [.. set.Has.Select(has => !has)] },
-            Built built => new Built(Expression.Lambda<Func<FrozenRow, bool>>(Expression.Not(built.Rows.Body), built.Rows.Parameters)),
+            var part when Condition(part) is var rows => new Built(Expression.Lambda<Func<FrozenRow, bool>>(Expression.Not(rows.Body), rows.Parameters)),
             _ => throw new InvalidOperationException(),
         },
         Criterion.Levels leaf => Marked(Kind.Places, places, leaf, place => leaf.Wanted.Contains(place.Level)),
@@ -103,20 +117,19 @@ internal sealed class RowFilter(VersionShape shape, List<QueryWarning> warnings)
 
     private Part Join(IEnumerable<Part> parts, bool every)
     {
-        var all = parts.ToList();
+        var all = parts.SelectMany(part => every && part is Every both ? both.Parts : [part]).ToList();
         var sets = all.OfType<Set>().GroupBy(set => set.Kind)
             .Select(group => (Part)group.Aggregate((left, right) => left with { Has = [.. left.Has.Zip(right.Has, (one, other) => every ? one && other : one || other)] })).ToList();
-        List<Part> joined = [.. sets, .. all.OfType<Built>()];
-        return joined is [var only] ? only : new Built(joined.Select(Condition).Aggregate(every ? Filtering.Both : Filtering.Either));
+        List<Part> joined = [.. sets, .. all.Where(part => part is not Set)];
+        return joined is [var only] ? only : every ? new Every(joined) : new Built(joined.Select(Condition).Aggregate(Filtering.Either));
     }
 
     private Expression<Func<FrozenRow, bool>> Condition(Part part)
     {
-        if (part is Built built)
+        if (part is not Set set)
         {
-            return built.Rows;
+            return part is Every every ? every.Parts.Select(Condition).Aggregate(Filtering.Both) : ((Built)part).Rows;
         }
-        var set = (Set)part;
         return !set.Has.Contains(false) ? row => true : !set.Has.Contains(true) ? row => false : set.Kind switch
         {
             Kind.Blocks => In(Of(blocks, set)),
@@ -147,6 +160,9 @@ internal sealed class RowFilter(VersionShape shape, List<QueryWarning> warnings)
 
     /// <param name="Has">For every block, place or combination of the version, in their order, whether it belongs to the set.</param>
     private sealed record Set(Kind Kind, bool[] Has) : Part;
+
+    /// <param name="Parts">At most one set of each kind.</param>
+    private sealed record Every(IReadOnlyList<Part> Parts) : Part;
 
     private sealed record Built(Expression<Func<FrozenRow, bool>> Rows) : Part;
 }

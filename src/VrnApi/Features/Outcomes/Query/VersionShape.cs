@@ -12,9 +12,11 @@ namespace VrnApi.Features.Outcomes.Query;
 /// <summary>A place of a version: <c>LA|E06000016</c>.</summary>
 internal sealed record ReleasedPlace(GeographicLevel Level, string Code, string Name, IReadOnlyList<string> OldCodes)
 {
-    public string Text { get; } = $"{ReleasedLine.LevelOf(Level)}|{Code}";
+    public string Text { get; } = TextOf(Level, Code);
 
-    public string Id => field ??= PublicId.Location(Text);
+    public string Id { get; } = PublicId.Location(TextOf(Level, Code));
+
+    private static string TextOf(GeographicLevel level, string code) => $"{ReleasedLine.LevelOf(level)}|{code}";
 }
 
 /// <summary>An option of a filter: <c>sex=Female</c>, or its total.</summary>
@@ -22,9 +24,10 @@ internal sealed record FilterOption(string Filter, string Code, string Label)
 {
     public string Text { get; } = $"{Filter}={Code}";
 
-    public string Id => field ??= PublicId.Option(Text);
+    // Worked out at once: two that say the same must be equal, and what is filled in later would tell them apart.
+    public string Id { get; } = PublicId.Option($"{Filter}={Code}");
 
-    public string FilterId => field ??= PublicId.Filter(Filter);
+    public string FilterId { get; } = PublicId.Filter(Filter);
 }
 
 /// <summary>
@@ -33,19 +36,16 @@ internal sealed record FilterOption(string Filter, string Code, string Label)
 internal sealed class VersionShape
 {
     private readonly Dictionary<int, List<FilterOption>> options;
-    private readonly Dictionary<int, HashSet<int>> combinationsByTable;
     private readonly Dictionary<(Guid, GeographicLevel, string), CoverageBand> coverage;
 
     private VersionShape(
         OutcomesCatalogue catalogue, Dictionary<Guid, TimePeriod> blocks, List<ReleasedPlace> places, Dictionary<int, string> combinations,
-        Dictionary<int, HashSet<int>> combinationsByTable, Dictionary<(Guid Block, int Table), HashSet<int>> held, Dictionary<int, Footnote> footnotes,
-        Dictionary<(Guid, GeographicLevel, string), CoverageBand> coverage)
+        IReadOnlyList<ReleasedTable> tables, Dictionary<int, Footnote> footnotes, Dictionary<(Guid, GeographicLevel, string), CoverageBand> coverage)
     {
         this.coverage = coverage;
-        (Blocks, Places, Combinations, Held, Footnotes) = (blocks, places, combinations, held, footnotes);
-        var all = held.Values.SelectMany(numbers => numbers).ToHashSet();
+        (Blocks, Places, Combinations, Tables, Footnotes) = (blocks, places, combinations, tables, footnotes);
+        var all = tables.SelectMany(table => table.Indicators).ToHashSet();
         Indicators = [.. catalogue.Indicators.Values.Where(indicator => all.Contains(indicator.Number))];
-        this.combinationsByTable = combinationsByTable;
         options = combinations.ToDictionary(pair => pair.Key, pair => FilterKey.Parts(pair.Value)
             .Select(part => new FilterOption(part.Key, part.Value, Label(catalogue, part.Key, part.Value))).ToList());
         Filters = [.. options.Values.SelectMany(list => list).Select(option => option.Filter).Distinct().Order(StringComparer.Ordinal)];
@@ -68,8 +68,7 @@ internal sealed class VersionShape
     /// <summary>Keys of the combinations by number.</summary>
     public IReadOnlyDictionary<int, string> Combinations { get; }
 
-    /// <summary>Indicators by number that the rows of a table hold in a block.</summary>
-    public IReadOnlyDictionary<(Guid Block, int Table), HashSet<int>> Held { get; }
+    public IReadOnlyList<ReleasedTable> Tables { get; }
 
     /// <summary>By code.</summary>
     public IReadOnlyList<Indicator> Indicators { get; }
@@ -96,30 +95,27 @@ internal sealed class VersionShape
         .Where(pair => option.Code == FilterKey.Total ? pair.Value.TrueForAll(part => part.Filter != option.Filter) : pair.Value.Contains(option))
         .Select(pair => pair.Key);
 
-    /// <summary>Combinations that stand in more than one of some tables: there a figure is said more than once.</summary>
-    public int[] Shared(IReadOnlyCollection<int> tables) =>
-        [.. tables.SelectMany(table => combinationsByTable.GetValueOrDefault(table) ?? []).GroupBy(number => number).Where(group => group.Count() > 1).Select(group => group.Key).Order()];
-
     public static async Task<VersionShape> Read(VrnDbContext db, OutcomesCatalogue catalogue, DataSetVersion version, CancellationToken ct)
     {
         var ids = version.Blocks;
         var rows = Rows(db, ids);
         var blocks = await db.Set<FrozenBlock>().AsNoTracking().Where(block => ids.Contains(block.Id)).ToListAsync(ct);
+        var periods = blocks.ToDictionary(block => block.Id, block => catalogue.Calendar.Parse(block.Period, block.PeriodCode)
+            ?? throw new InvalidOperationException($"The calendar has no period {block.Period}|{block.PeriodCode}."));
         var firsts = await Firsts(rows).ToListAsync(ct);
         var places = await rows.Select(row => new { row.Level, row.AreaCode }).Distinct().ToListAsync(ct);
-        var combinations = await rows.Select(row => new { row.TableNumber, row.CombinationNumber }).Distinct().ToListAsync(ct);
-        var held = new Dictionary<(Guid, int), HashSet<int>>();
-        foreach (var table in firsts.GroupBy(first => first.BlockId))
+        var combinations = (await rows.Select(row => new { row.BlockId, row.TableNumber, row.CombinationNumber }).Distinct().ToListAsync(ct))
+            .ToLookup(row => (row.BlockId, row.TableNumber), row => row.CombinationNumber);
+        var tables = new List<ReleasedTable>();
+        foreach (var block in firsts.GroupBy(first => first.BlockId))
         {
-            var numbers = table.Select(first => first.RowNumber).ToArray();
-            var cells = await db.Set<FrozenCell>().AsNoTracking().Where(cell => cell.BlockId == table.Key && numbers.Contains(cell.RowNumber))
-                .Select(cell => new { cell.RowNumber, cell.IndicatorNumber }).ToListAsync(ct);
-            foreach (var first in table)
-            {
-                held[(table.Key, first.TableNumber)] = [.. cells.Where(cell => cell.RowNumber == first.RowNumber).Select(cell => cell.IndicatorNumber)];
-            }
+            var numbers = block.Select(first => first.RowNumber).ToArray();
+            var cells = (await db.Set<FrozenCell>().AsNoTracking().Where(cell => cell.BlockId == block.Key && numbers.Contains(cell.RowNumber))
+                .Select(cell => new { cell.RowNumber, cell.IndicatorNumber }).ToListAsync(ct)).ToLookup(cell => cell.RowNumber, cell => cell.IndicatorNumber);
+            tables.AddRange(block.GroupBy(first => first.TableNumber).Select(table => new ReleasedTable(
+                block.Key, periods[block.Key], table.Key, cells[table.First().RowNumber].ToHashSet(), table.Select(first => first.Level).ToHashSet(), combinations[(block.Key, table.Key)].ToHashSet())));
         }
-        var numbersOf = combinations.Select(row => row.CombinationNumber).Distinct().ToArray();
+        var numbersOf = tables.SelectMany(table => table.Combinations).Distinct().ToArray();
         var keys = await db.Set<Data.Outcomes.Reference.Combination>().AsNoTracking().Where(row => numbersOf.Contains(row.Number)).ToDictionaryAsync(row => row.Number, row => row.Key, ct);
         var codes = places.Select(place => place.AreaCode).Distinct().ToArray();
         var names = await db.Set<Area>().AsNoTracking().Where(area => codes.Contains(area.Code)).ToDictionaryAsync(area => area.Code, area => area.Name, ct);
@@ -129,26 +125,24 @@ internal sealed class VersionShape
         var coverage = await db.Set<FrozenCoverage>().AsNoTracking().Where(row => ids.Contains(row.BlockId)).ToDictionaryAsync(row => (row.BlockId, row.Level, row.AreaCode), row => row.Band, ct);
         return new VersionShape(
             catalogue,
-            blocks.ToDictionary(block => block.Id, block => catalogue.Calendar.Parse(block.Period, block.PeriodCode)
-                ?? throw new InvalidOperationException($"The calendar has no period {block.Period}|{block.PeriodCode}.")),
+            periods,
             [.. places.OrderBy(place => place.Level).ThenBy(place => place.AreaCode, StringComparer.Ordinal)
                 .Select(place => new ReleasedPlace(place.Level, place.AreaCode, names.GetValueOrDefault(place.AreaCode, place.AreaCode), [.. before[place.AreaCode]]))],
-            keys, combinations.GroupBy(row => row.TableNumber).ToDictionary(group => group.Key, group => group.Select(row => row.CombinationNumber).ToHashSet()), held, footnotes, coverage);
+            keys, tables, footnotes, coverage);
     }
 
     /// <summary>A version that is not in a database: for tests of what is asked of one.</summary>
     internal static VersionShape Of(
-        OutcomesCatalogue catalogue, Dictionary<Guid, TimePeriod> blocks, List<ReleasedPlace> places, Dictionary<int, string> combinations,
-        Dictionary<int, HashSet<int>> combinationsByTable, Dictionary<(Guid Block, int Table), HashSet<int>> held) =>
-        new(catalogue, blocks, places, combinations, combinationsByTable, held, [], []);
+        OutcomesCatalogue catalogue, Dictionary<Guid, TimePeriod> blocks, List<ReleasedPlace> places, Dictionary<int, string> combinations, IReadOnlyList<ReleasedTable> tables) =>
+        new(catalogue, blocks, places, combinations, tables, [], []);
 
     internal static IQueryable<FrozenRow> Rows(VrnDbContext db, Guid[] blocks) => db.Set<FrozenRow>().AsNoTracking().Where(row => blocks.Contains(row.BlockId));
 
-    /// <summary>One row of every table in every block: all rows of a table hold the same indicators.</summary>
-    internal static IQueryable<FirstRow> Firsts(IQueryable<FrozenRow> rows) => rows.GroupBy(row => new { row.BlockId, row.TableNumber })
-        .Select(group => new FirstRow(group.Key.BlockId, group.Key.TableNumber, group.Min(row => row.RowNumber)));
+    /// <summary>One row of every table in every block at each of its levels: all rows of a table hold the same indicators.</summary>
+    internal static IQueryable<FirstRow> Firsts(IQueryable<FrozenRow> rows) => rows.GroupBy(row => new { row.BlockId, row.TableNumber, row.Level })
+        .Select(group => new FirstRow(group.Key.BlockId, group.Key.TableNumber, group.Key.Level, group.Min(row => row.RowNumber)));
 
-    internal sealed record FirstRow(Guid BlockId, int TableNumber, int RowNumber);
+    internal sealed record FirstRow(Guid BlockId, int TableNumber, GeographicLevel Level, int RowNumber);
 
     private static string Label(OutcomesCatalogue catalogue, string filter, string code)
     {

@@ -48,6 +48,22 @@ public sealed class CriteriaTests(VrnHost host, ITestOutputHelper output)
         Assert.True(found > Draws, "Criteria that find nothing show nothing.");
     }
 
+    [Theory]
+    [InlineData("sex=Male", "sex=Male", "reason=PP|sex=Male", "reason=BU|sex=Male")]
+    [InlineData("reason=PP", "reason=PP|sex=Male")]
+    [InlineData("reason=Total", "", "sex=Male", "sex=Female")]
+    public void An_option_is_found_in_every_combination_that_it_is_part_of(string option, params string[] expected)
+    {
+        Dictionary<int, string> combinations = ((string[])["", "sex=Male", "sex=Female", "reason=PP|sex=Male", "reason=BU|sex=Male"])
+            .ToDictionary(VrnApi.Features.Outcomes.Rules.StableNumber.Of);
+        var shape = VersionShape.Of(Shipped.Catalogue, [], [], combinations, []);
+
+        foreach (var name in (string[])[option, shape.Options.Single(known => known.Text == option).Id])
+        {
+            Assert.Equal(expected.Order(), shape.CombinationsWith(shape.Option(name)!).Select(number => combinations[number]).Order());
+        }
+    }
+
     [Fact]
     public async Task Sixty_written_criteria_find_what_is_written_down()
     {

@@ -160,6 +160,29 @@ public sealed class ReleaseRulesTests
     }
 
     [Fact]
+    public void Tables_of_a_period_have_all_combinations_at_all_places_of_their_levels()
+    {
+        // What is read of a release relies on it: rows that several tables have are told from the tables alone.
+        var catalogue = Shipped.Catalogue;
+        foreach (var dataSet in catalogue.DataSets.Values)
+        {
+            var periods = dataSet.ReleaseCodes.Select(code => catalogue.Calendar.Parse("2025/2026", code) ?? catalogue.Calendar.Parse("2025", code)).OfType<VrnApi.Features.Outcomes.Rules.TimePeriod>();
+            var rows = ReleaseRows.Of(catalogue, dataSet, periods, [.. catalogue.Tables.Select(table => table.Number)], Areas());
+            Assert.NotEmpty(rows);
+            foreach (var period in rows.GroupBy(row => row.Period))
+            {
+                foreach (var table in period.GroupBy(row => row.Table.Number))
+                {
+                    var places = period.Select(row => row.Area).Where(area => table.Any(row => row.Area.Level == area.Level)).ToHashSet();
+                    var combinations = table.Select(row => row.Filters).ToHashSet();
+                    Assert.Equal(places.Count * combinations.Count, table.Select(row => (row.Area, row.Filters)).ToHashSet().Count);
+                    Assert.Equal(places.Count * combinations.Count, table.Count());
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Rates_come_from_released_values_or_from_public_ones()
     {
         var catalogue = Shipped.Catalogue;
