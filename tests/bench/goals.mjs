@@ -25,7 +25,7 @@ export const goals = [
 
 /** What this harness does not judge, so that nobody takes silence for a pass. */
 export const open = {
-  P8: 'growth from M to L: two runs with --services', P11: 'bulk writes of services against COPY; npm run submissions measures returns', P12: 'npm run released measures released rows', P14: 'two hosts behind nginx',
+  P8: 'growth from M to L: two runs with --services', P11: 'bulk writes of services against COPY; npm run submissions measures returns', P12: 'npm run released measures released rows', P14: 'npm run load -- hosts in tests/load',
 };
 
 /**

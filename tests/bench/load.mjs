@@ -10,15 +10,15 @@ const run = promisify(execFile);
 const CONNECTIONS = 8;
 
 /** @returns requests a second, milliseconds at the quantiles, CPU milliseconds a request of the one that answers and of the database, and the memory of the one that answers. */
-export async function measure(work, { pid, address }, database, { folder, length }) {
+export async function measure(work, { pid, address }, database, { folder, length, connections = CONNECTIONS }) {
   const asks = await work.asks?.();
   const before = [seconds(pid), seconds(database)];
-  const found = work.run ? await timed(work.run) : work.once ? await ask(address, asks) : await wrk(address, asks, folder, length);
+  const found = work.run ? await timed(work.run) : work.once ? await ask(address, asks) : await wrk(address, asks, folder, length, connections);
   const [own, data] = [(seconds(pid) - before[0]) * 1000 / found.requests, (seconds(database) - before[1]) * 1000 / found.requests];
   return { ...found, own, database: data, cost: own + data, megabytes: residentMegabytes(pid) };
 }
 
-async function wrk(address, asks, folder, length) {
+async function wrk(address, asks, folder, length, connections) {
   const lua = (text) => text === undefined ? 'nil' : JSON.stringify(text);
   const rows = asks.map(({ method = 'GET', path, headers = {}, body }) =>
     `{${lua(method)}, ${lua(path)}, {${Object.entries(headers).map(([name, value]) => `[${lua(name)}]=${lua(value)}`)}}, ${lua(body)}}`);
@@ -28,7 +28,7 @@ local texts, at = {}, 0
 init = function() for i, a in ipairs(asks) do texts[i] = wrk.format(a[1], a[2], a[3], a[4]) end end
 request = function() at = at % #texts + 1 return texts[at] end
 `);
-  const { stdout: told } = await run('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${length}s`, '--latency', '-s', script, address]);
+  const { stdout: told } = await run('wrk', ['-t1', `-c${connections}`, `-d${length}s`, '--latency', '-s', script, address]);
   if (/Non-2xx|Socket errors/.test(told)) throw new Error(told);
   const [, requests, , amount, unit] = /(\d+) requests in ([\d.]+)s, ([\d.]+)(\w*)B read/.exec(told);
   const time = (name) => { const [, value, in_] = new RegExp(`${name}%\\s+([\\d.]+)(us|ms|s)`).exec(told); return value * { us: 0.001, ms: 1, s: 1000 }[in_]; };

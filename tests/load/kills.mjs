@@ -167,26 +167,27 @@ async function underLoad(platform, seconds) {
   };
   let crossed = 0;
   const foreign = [];
+  const cross = async (one, other, path) => {
+    try {
+      const first = await direct(one, path);
+      if (first.status !== 200) return;
+      const next = JSON.parse(first.text).next.replace(front, '');
+      const same = await direct(other, path, { 'if-none-match': first.etag });
+      const [here, there] = [await direct(one, next), await direct(other, next)];
+      // Pages that were written to between the two reads tell nothing: the first host is asked for both again.
+      const [again, after] = [await direct(one, path), await direct(one, next)];
+      if ([same, here, there, again, after].some(({ status }) => status === 503) || again.etag !== first.etag || after.etag !== here.etag) return;
+      if (same.status !== 304) foreign.push(`${path}: the tag of one host is answered ${same.status} by the other`);
+      if (here.status !== 200 || here.text !== there.text || here.etag !== there.etag) foreign.push(`${next}: ${here.status} and ${there.status}, tags ${here.etag} ${there.etag}`);
+      crossed++;
+    } catch {
+      // One of the two is being killed.
+    }
+  };
   const crossing = async () => {
     for (let round = 0; running; round++) {
       const [one, other] = round % 2 ? hosts : [...hosts].reverse();
-      for (const path of ['/v1/directory/services?limit=3', '/v1/evidence/approaches?limit=2', '/v1/directory/organisations?limit=3']) {
-        try {
-          const first = await direct(one, path);
-          if (first.status !== 200) continue;
-          const next = JSON.parse(first.text).next.replace(front, '');
-          const same = await direct(other, path, { 'if-none-match': first.etag });
-          const [here, there] = [await direct(one, next), await direct(other, next)];
-          // Pages that were written to between the two reads tell nothing: the first host is asked for both again.
-          const [again, after] = [await direct(one, path), await direct(one, next)];
-          if ([same, here, there, again, after].some(({ status }) => status === 503) || again.etag !== first.etag || after.etag !== here.etag) continue;
-          if (same.status !== 304) foreign.push(`${path}: the tag of one host is answered ${same.status} by the other`);
-          if (here.status !== 200 || here.text !== there.text || here.etag !== there.etag) foreign.push(`${next}: ${here.status} and ${there.status}, tags ${here.etag} ${there.etag}`);
-          crossed++;
-        } catch {
-          // One of the two is being killed.
-        }
-      }
+      await Promise.all(['/v1/directory/services?limit=3', '/v1/evidence/approaches?limit=2', '/v1/directory/organisations?limit=3'].map((path) => cross(one, other, path)));
       await sleep(100);
     }
   };
@@ -204,7 +205,7 @@ async function underLoad(platform, seconds) {
       await host.start().ready();
       say(`host ${host.number} is back`);
       // A tag can cross from host to host only while both are there, and a start takes longer than the time between two kills.
-      await sleep(3000);
+      await sleep(6000);
     }
   };
   const crashing = async () => {
