@@ -28,7 +28,7 @@ local texts, at = {}, 0
 init = function() for i, a in ipairs(asks) do texts[i] = wrk.format(a[1], a[2], a[3], a[4]) end end
 request = function() at = at % #texts + 1 return texts[at] end
 `);
-  const { stdout: told } = await run('wrk', ['-t1', `-c${connections}`, `-d${length}s`, '--latency', '-s', script, address]);
+  const { stdout: told } = await run('wrk', ['-t1', `-c${connections}`, `-d${length}s`, '--timeout', '30s', '--latency', '-s', script, address]);
   if (/Non-2xx|Socket errors/.test(told)) throw new Error(told);
   const [, requests, , amount, unit] = /(\d+) requests in ([\d.]+)s, ([\d.]+)(\w*)B read/.exec(told);
   const time = (name) => { const [, value, in_] = new RegExp(`${name}%\\s+([\\d.]+)(us|ms|s)`).exec(told); return value * { us: 0.001, ms: 1, s: 1000 }[in_]; };

@@ -22,7 +22,7 @@ function questions(areas) {
   return Array.from({ length: QUESTIONS }, (_, n) => ({
     criteria: {
       filters: { in: [n % 2 ? 'sex=Female' : 'sex=Male'] },
-      locations: { in: Array.from({ length: 20 }, (_, i) => ({ level: 'LAD', code: areas[(n * 31 + i * 7) % areas.length] })) },
+      locations: { in: Array.from({ length: 20 }, (_, i) => ({ level: 'LAD', code: areas[(n * 31 + i * 13) % areas.length] })) },
       timePeriods: { in: Array.from({ length: 6 }, (_, i) => { const at = (n * 5 + i * 4) % 30; const year = 2000 + Math.floor(at / 3); return { period: `${year}/${year + 1}`, code: `T${(at % 3) + 1}` }; }) },
     },
     indicators: ['suspension_count', 'sanction_count'],

@@ -19,6 +19,7 @@ export async function bare({ host, reference, sql, log }, works) {
       await json(host.address + path, { method, headers, body });
       await settled();
       const sent = statements(readFileSync(log).subarray(from).toString()).filter(({ text }) => text.includes(work.bare));
+      if (sent.length === 0) throw new Error(`${path} sends no statement that names ${work.bare}`);
       numbers.set(path + body, await json(`${reference.address}/statements`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(sent) }));
     }
     const again = asks.map(({ path, body }) => ({ path: `/statements/${numbers.get(path + body)}` }));

@@ -45,11 +45,10 @@ export async function run({ seconds = 10, rounds = 3 }) {
       nginx.kill('SIGHUP');
       await sleep(1000);
     };
-    const database = Number(readFileSync(join(primary.folder, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
     const once = async (many, length) => {
       await behind(many);
       const before = [...hosts.map((host) => used(host.child.pid)), used(nginx.pid)];
-      const found = await measure({ asks: async () => asks }, { pid: hosts[0].child.pid, address: front }, database, { folder, length, connections: 32 });
+      const found = await measure({ asks: async () => asks }, { pid: hosts[0].child.pid, address: front }, primary.pid, { folder, length, connections: 32 });
       const [one, other, proxy] = [...hosts.map((host) => used(host.child.pid)), used(nginx.pid)].map((value, at) => (value - before[at]) * 1000 / found.requests);
       return { ...found, host: one + other, proxy };
     };

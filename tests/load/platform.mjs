@@ -32,8 +32,10 @@ class Cluster {
     return this;
   }
 
+  get pid() { return Number(readFileSync(join(this.folder, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]); }
+
   /** As when its process is lost: nothing is written down before it goes. */
-  crash() { process.kill(Number(readFileSync(join(this.folder, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]), 'SIGQUIT'); }
+  crash() { process.kill(this.pid, 'SIGQUIT'); }
 
   stop() { execFileSync(resolve(repository, 'eng/postgres.sh'), ['stop', this.folder], { stdio: 'ignore' }); }
 

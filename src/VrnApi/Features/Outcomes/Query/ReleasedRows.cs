@@ -18,7 +18,6 @@ internal sealed class ReleasedRows
     private readonly IReadOnlyList<Indicator> indicators;
     private readonly int[] numbers;
     private readonly ReleasedTable[] tables;
-    private readonly HashSet<int> shared;
 
     /// <param name="blocks">Of the version, those that are asked about.</param>
     public ReleasedRows(VrnDbContext db, VersionShape shape, IReadOnlyList<Indicator> indicators, IEnumerable<Guid> blocks)
@@ -27,7 +26,6 @@ internal sealed class ReleasedRows
         numbers = [.. indicators.Select(indicator => indicator.Number)];
         var asked = blocks.ToHashSet();
         tables = [.. shape.Tables.Where(table => asked.Contains(table.Block) && table.Indicators.Overlaps(numbers))];
-        shared = [.. tables.DistinctBy(table => table.Number).SelectMany(table => table.Combinations).GroupBy(number => number).Where(group => group.Count() > 1).Select(group => group.Key)];
     }
 
     /// <summary>Each row once: of those that say the same figures, the one in the first table.</summary>
@@ -123,7 +121,9 @@ internal sealed class ReleasedRows
     private async Task<ILookup<(long, GeographicLevel, string, int), FrozenRow>> Doubles(List<FrozenRow> rows, CancellationToken ct)
     {
         var held = tables.ToDictionary(table => (table.Block, table.Number), table => table.Indicators);
-        var several = rows.Where(row => shared.Contains(row.CombinationNumber) && !numbers.All(held[(row.BlockId, row.TableNumber)].Contains)).ToList();
+        var ofPeriod = tables.ToLookup(table => table.Period);
+        var several = rows.Where(row => !numbers.All(held[(row.BlockId, row.TableNumber)].Contains)
+            && ofPeriod[shape.Blocks[row.BlockId]].Any(later => later.Number > row.TableNumber && later.Combinations.Contains(row.CombinationNumber))).ToList();
         if (several.Count == 0)
         {
             return Enumerable.Empty<FrozenRow>().ToLookup(Key);
